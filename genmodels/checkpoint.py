@@ -1,0 +1,124 @@
+"""The weights of a run at one step, on disk: safetensors, JSON and a manifest of checksums. Nothing is pickled."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import safetensors.torch
+import torch
+from safetensors import SafetensorError
+from torch import Tensor
+
+from genmodels.errors import RunError
+
+PARTS = ("model", "average", "optimizer")     # one safetensors file each; a part without tensors has no file
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """All that a training needs to go on: tensors by part, and `facts` for what JSON can hold."""
+
+    step: int
+    model: dict[str, Tensor]
+    average: dict[str, Tensor] = field(default_factory=dict)       # the averaged weights that samples are drawn with
+    optimizer: dict[str, Tensor] = field(default_factory=dict)     # empty in shipped models: they cannot be resumed
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def parts(self) -> dict[str, dict[str, Tensor]]:
+        return {part: getattr(self, part) for part in PARTS if getattr(self, part)}
+
+
+def save(checkpoint: Checkpoint, run_folder: Path) -> Path:
+    """Write `checkpoint-<step>/` aside, fsync, rename: a reader sees the whole folder or none of it.
+
+    Raises Diverged's sibling RunError when a weight is not finite, and OSError when the disk does not take it.
+    """
+    _refuse_non_finite(checkpoint)
+    final = run_folder / f"checkpoint-{checkpoint.step}"
+    aside = run_folder / f".checkpoint-{checkpoint.step}.part"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir()
+    try:
+        _write(checkpoint, aside)
+        if final.exists():
+            shutil.rmtree(final)     # the same step again, after a resume: equal by construction
+        aside.rename(final)
+        _fsync(run_folder)
+    except OSError:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+    return final
+
+
+def load(folder: Path) -> Checkpoint:
+    """Read a checkpoint folder back; raises RunError naming the file that is missing, damaged or not ours."""
+    manifest = _read_json(folder / "manifest.json")
+    tensors: dict[str, dict[str, Tensor]] = {}
+    for part in PARTS:
+        name = f"{part}.safetensors"
+        if name in manifest.get("sha256", {}):
+            tensors[part] = _read_tensors(folder / name, manifest["sha256"][name])
+    if "model" not in tensors:
+        raise RunError(f"{folder.name} holds no weights: its manifest names no model.safetensors.")
+    return Checkpoint(int(manifest["step"]), tensors["model"], tensors.get("average", {}),
+                      tensors.get("optimizer", {}), manifest.get("facts", {}))
+
+
+def _write(checkpoint: Checkpoint, folder: Path) -> None:
+    sums = {}
+    for part, tensors in checkpoint.parts().items():
+        file = folder / f"{part}.safetensors"
+        file.write_bytes(safetensors.torch.save({name: t.detach().cpu().contiguous() for name, t in tensors.items()}))
+        sums[file.name] = hashlib.sha256(file.read_bytes()).hexdigest()
+        _fsync(file)
+    manifest = {"step": checkpoint.step, "sha256": sums, "facts": checkpoint.facts}
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, allow_nan=False))
+    _fsync(folder / "manifest.json")
+    _fsync(folder)
+
+
+def _read_json(file: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(file.read_bytes())
+    except FileNotFoundError:
+        raise RunError(f"{file.parent.name} has no {file.name}: the checkpoint is incomplete.") from None
+    except ValueError:
+        raise RunError(f"{file.parent.name}/{file.name} is damaged: it is not valid JSON.") from None
+    if not isinstance(content, dict) or "step" not in content:
+        raise RunError(f"{file.parent.name}/{file.name} is damaged: it names no step.")
+    return content
+
+
+def _read_tensors(file: Path, expected: str) -> dict[str, Tensor]:
+    try:
+        payload = file.read_bytes()
+    except FileNotFoundError:
+        raise RunError(f"{file.parent.name} has no {file.name}: the checkpoint is incomplete.") from None
+    if hashlib.sha256(payload).hexdigest() != expected:
+        raise RunError(f"{file.parent.name}/{file.name} is damaged: its SHA-256 is not the one in the manifest.")
+    try:
+        return safetensors.torch.load(payload)
+    except SafetensorError as error:
+        raise RunError(f"{file.parent.name}/{file.name} is damaged: {error}.") from None
+
+
+def _refuse_non_finite(checkpoint: Checkpoint) -> None:
+    for part, tensors in checkpoint.parts().items():
+        for name, tensor in tensors.items():
+            if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
+                raise RunError(f"{part} weight {name!r} is not finite at step {checkpoint.step}; "
+                               "nothing was saved and the previous checkpoint was kept.")
+
+
+def _fsync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
