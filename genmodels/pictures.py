@@ -1,0 +1,73 @@
+"""Arrays of pixels as pictures: grids, enlargements, PNG and GIF; numpy and pillow only.
+
+Images are uint8 (N, C, H, W) with C = 1 or 3; a picture is uint8 (h, w) when grey and (h, w, 3) when colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+Pixels = NDArray[np.uint8]
+
+
+def grid(images: Pixels, columns: int, gap: int = 1) -> Pixels:
+    """Images row by row with `gap` black pixels between them; places left over in the last row stay black."""
+    n, channels, height, width = _checked(images).shape
+    if columns < 1 or gap < 0:
+        raise ValueError(f"a grid needs at least one column and a gap of 0 or more, got {columns=}, {gap=}")
+    rows = ceil(n / columns)
+    canvas = np.zeros((rows * (height + gap) - gap, columns * (width + gap) - gap, channels), np.uint8)
+    for i, image in enumerate(images):
+        top, left = i // columns * (height + gap), i % columns * (width + gap)
+        canvas[top : top + height, left : left + width] = image.transpose(1, 2, 0)
+    return _drop_grey_axis(canvas)
+
+
+def picture(image: Pixels) -> Pixels:
+    """One image (C, H, W) as a picture (H, W) or (H, W, 3)."""
+    return _drop_grey_axis(_checked(image[None])[0].transpose(1, 2, 0))
+
+
+def enlarge(array: Pixels, factor: int) -> Pixels:
+    """The picture with every pixel a factor x factor square: crisp on screen, where a browser would blur it."""
+    if factor < 1:
+        raise ValueError(f"the factor of an enlargement is a whole number from 1, got {factor}")
+    return array.repeat(factor, axis=0).repeat(factor, axis=1)
+
+
+def png(array: Pixels) -> bytes:
+    """The picture as a PNG file."""
+    file = BytesIO()
+    Image.fromarray(array).save(file, format="PNG")
+    return file.getvalue()
+
+
+def gif(frames: Sequence[Pixels], milliseconds: int) -> bytes:
+    """Pictures of one size as a GIF that repeats for ever, each shown for `milliseconds` (GIF counts in tens)."""
+    if not frames:
+        raise ValueError("a GIF needs at least one frame")
+    # Greys fit a GIF's 256 colours exactly; colour frames get each its own palette, without dither noise.
+    pages = [Image.fromarray(frame) if frame.ndim == 2 else _palette(frame) for frame in frames]
+    file = BytesIO()
+    pages[0].save(file, format="GIF", save_all=True, append_images=pages[1:], duration=milliseconds, loop=0)
+    return file.getvalue()
+
+
+def _palette(frame: Pixels) -> Image.Image:
+    return Image.fromarray(frame).quantize(256, dither=Image.Dither.NONE)
+
+
+def _checked(images: Pixels) -> Pixels:
+    if images.dtype != np.uint8 or images.ndim != 4 or not len(images) or images.shape[1] not in (1, 3):
+        raise ValueError(f"images are uint8 (N, 1 or 3, H, W) with N > 0, got {images.dtype} {images.shape}")
+    return images
+
+
+def _drop_grey_axis(canvas: Pixels) -> Pixels:
+    return np.ascontiguousarray(canvas[:, :, 0] if canvas.shape[2] == 1 else canvas)
