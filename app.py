@@ -1,0 +1,12 @@
+"""The server: `streamlit run app.py`, or `uvicorn app:app`. Pages are in pages/, what they share in ui/."""
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from ui.frame import on_script_error
+from ui.headers import SecurityHeaders
+from ui.routes import ROUTES
+from ui.warm import lifespan
+
+app = st.App("pages/_router.py", routes=ROUTES, middleware=[Middleware(SecurityHeaders)],
+             lifespan=lifespan, on_script_error=on_script_error)

@@ -1,0 +1,30 @@
+"""The script behind every page: the table of pages, the frame around them, then the page itself."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import frame, strip
+from ui.text import t
+
+PAGES = {     # group -> file, title, icon, in the order of the story
+    "": [("home", "Home", "home")],
+    "Prepare": [("data", "Data", "photo_library"), ("train", "Train", "model_training")],
+    "Look": [("watch", "Watch", "monitoring"), ("explore", "Explore", "explore"),
+             ("generate", "Generate", "auto_awesome")],
+}
+
+
+def table() -> dict[str, list[st.Page]]:
+    """Streamlit's pages under their translated group names; Home is the default."""
+    return {t(group) if group else "": [
+        st.Page(f"{name}.py", title=t(title), icon=f":material/{icon}:", url_path=name, default=name == "home")
+        for name, title, icon in entries if (Path(__file__).parent / f"{name}.py").exists()]
+        for group, entries in PAGES.items()}
+
+
+st.set_page_config(page_title="GenLab", page_icon=":material/blur_on:", layout="wide")
+page = st.navigation(table())
+strip.draw()
+with frame.sentences():
+    page.run()

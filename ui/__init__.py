@@ -1,0 +1,1 @@
+"""Streamlit code that pages share; nothing here computes."""

@@ -1,0 +1,1 @@
+"""Browser code (js, css), each with its Python face."""

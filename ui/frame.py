@@ -1,0 +1,93 @@
+"""The frame around every page: errors as sentences, the picker of a run, the strip of runs that are at work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from genmodels.errors import UserError
+from genmodels.runs import Run
+from ui.store import store
+from ui.text import t
+
+STATES = {     # state -> colour of the badge, icon, word
+    "queued": ("gray", ":material/hourglass_empty:", "queued"),
+    "starting": ("blue", ":material/rocket_launch:", "starting"),
+    "running": ("green", ":material/play_circle:", "running"),
+    "paused": ("orange", ":material/pause_circle:", "paused"),
+    "finished": ("blue", ":material/check_circle:", "finished"),
+    "stopped": ("gray", ":material/stop_circle:", "stopped"),
+    "failed": ("red", ":material/error:", "failed"),
+    "lost": ("red", ":material/link_off:", "lost"),
+    "damaged": ("red", ":material/broken_image:", "damaged"),
+}
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Show a UserError as the sentence it is; anything else is our own bug and goes on up."""
+    try:
+        yield
+    except UserError as error:
+        st.error(str(error), icon=":material/error:")
+
+
+def on_script_error(error: Exception) -> bool:
+    """The server's last net, for fragments that run alone: True means the sentence was shown."""
+    if isinstance(error, UserError):
+        st.error(str(error), icon=":material/error:")
+        return True
+    return False
+
+
+def need_run(suits: Callable[[Run], bool] = lambda run: True, nothing: str = "") -> Run:
+    """The run that `?run=` names, or the newest that suits, with a picker above; without one, what to do first."""
+    candidates = [run for run in store().runs() if run.problem is None and suits(run)]
+    if not candidates:
+        _empty(nothing or t("There is no run yet. Train a model first; it takes half a minute."))
+    titles = {run.id: run_title(run) for run in candidates}
+    chosen = _chosen(list(titles))
+    st.session_state["run"] = chosen     # the URL is the truth, the widget follows it
+    st.selectbox(t("Run"), list(titles), key="run", format_func=lambda name: titles.get(name, name),
+                 on_change=_to_url, help=t("Every run with a model that fits this page. The address holds the choice."))
+    return next(run for run in candidates if run.id == chosen)
+
+
+def run_title(run: Run) -> str:
+    """What people call the run, with its state when it is not simply finished."""
+    state = state_of(run)
+    return run.title if state == "finished" else f"{run.title} ({t(STATES[state][2])})"
+
+
+def state_of(run: Run) -> str:
+    """The run's state; damaged when its folder cannot be read."""
+    return "damaged" if run.problem is not None else str(run.state)
+
+
+def badge(run: Run) -> None:
+    """The state as a chip: colour, icon and word, never colour alone."""
+    colour, icon, word = STATES[state_of(run)]
+    st.badge(t(word), icon=icon, color=colour)     # type: ignore[arg-type]
+
+
+def _chosen(names: list[str]) -> str:
+    wanted = st.query_params.get("run")
+    if wanted is not None and wanted not in names:
+        st.warning(t("The run {wanted!r} is not here or does not fit this page; this is the newest that does.")
+                   .format(wanted=wanted[:60]), icon=":material/link_off:")
+    chosen = wanted if wanted in names else names[0]
+    st.query_params["run"] = chosen
+    return chosen
+
+
+def _to_url() -> None:
+    st.query_params["run"] = st.session_state["run"]
+
+
+def _empty(sentence: str) -> None:
+    with st.container(border=True, horizontal_alignment="center"):
+        st.markdown(f"#### {sentence}")
+        st.page_link("train.py", label=t("Train a model"), icon=":material/model_training:")
+    st.stop()

@@ -1,0 +1,106 @@
+"""The few routes of our own: rows for live curves, and the plotly.js that the plotly package carries."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+from collections.abc import Callable
+from functools import cache, wraps
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import numpy as np
+import plotly
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from genmodels.errors import RunError
+from genmodels.runs import Run
+from ui.store import store
+
+Handler = Callable[[Request], Response]
+LOCAL = {"localhost", "127.0.0.1", "::1"}
+
+
+def ours(handler: Handler) -> Handler:
+    """Answer only pages of this server: a foreign Origin or an unknown Host gets 403, an unknown run 404."""
+    @wraps(handler)
+    def guarded(request: Request) -> Response:
+        if not (_host_is_ours(request) and _origin_is_ours(request)):
+            return PlainTextResponse("This address answers only pages of its own server.", 403)
+        try:
+            return handler(request)
+        except RunError as error:
+            return PlainTextResponse(str(error), 404)
+    return guarded
+
+
+@ours
+def metrics(request: Request) -> Response:
+    """The rows after the byte cursor `since`: a JSON header with its length before it, then float64 (N, 2 + terms).
+
+    Columns are step, time and the header's terms; a value that was not logged in a row is NaN.
+    """
+    since = request.query_params.get("since", "0")
+    if not since.isascii() or not since.isdigit() or len(since) > 15:
+        return PlainTextResponse("since = the byte cursor of the last answer, a whole number; begin with 0.", 400)
+    run = store().get(request.path_params["run"])
+    body = _rows(run, int(since))
+    return Response(body, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
+
+
+@ours
+def plotly_js(request: Request) -> Response:
+    """The script itself; its address carries the version, so a browser may keep it for ever."""
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(_plotly_gzip(), media_type="text/javascript", headers=headers | {"Content-Encoding": "gzip"})
+    return Response(_plotly_file().read_bytes(), media_type="text/javascript", headers=headers)
+
+
+ROUTES = [Route("/api/runs/{run}/metrics", metrics), Route("/api/plotly.js", plotly_js)]
+
+
+def _rows(run: Run, since: int) -> bytes:
+    rows, cursor = run.metrics(since)
+    terms = sorted({term for row in rows for term in row["values"]})
+    table = np.full((len(rows), 2 + len(terms)), math.nan)     # (N, 2 + T)
+    for line, row in zip(table, rows, strict=True):
+        line[:2] = row["step"], row["time"]
+        line[2:] = [math.nan if (value := row["values"].get(term)) is None else value for term in terms]
+    header = json.dumps({"cursor": cursor, "terms": terms, "active": run.active}).encode()
+    header += b" " * (-(len(header) + 4) % 8)                   # so that the numbers begin at a multiple of 8
+    return len(header).to_bytes(4, "little") + header + table.astype("<f8").tobytes()
+
+
+def _host_is_ours(request: Request) -> bool:
+    """Against DNS rebinding: a name that is not ours cannot be made to point here."""
+    bound = st.get_option("server.address")
+    if bound in ("0.0.0.0", "::", ""):                          # opened to the network on purpose: any name may be ours
+        return True
+    named = {bound, st.get_option("browser.serverAddress"), *st.get_option("server.allowedHosts")}
+    return _hostname("//" + request.headers.get("host", "")) in LOCAL | named
+
+
+def _origin_is_ours(request: Request) -> bool:
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+
+
+def _hostname(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
+
+
+def _plotly_file() -> Path:
+    return Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+
+
+@cache
+def _plotly_gzip() -> bytes:
+    return gzip.compress(_plotly_file().read_bytes(), compresslevel=6)
