@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Stepped:
-    """One round of all players is done; the moment between two steps, when pausing and saving are safe."""
+    """One round of all players is done and said; the moment between two steps, when pausing and saving are safe."""
 
     step: int
 

@@ -70,11 +70,11 @@ class Training:
                     terms = self._move(player)
                 self._log(player, terms)
             self._follow()
-            yield Stepped(self.step)
             if self.step % LOG_EVERY == 0 or self.step in (1, self.steps):
                 yield Scalars(self.step, self._means())
             if self.step in due:
                 yield self.snapshot()
+            yield Stepped(self.step)     # last: whoever saves here has heard all that this step says
 
     def snapshot(self) -> Snapshot:
         """What the averaged weights draw now; takes nothing from the training's random numbers."""
@@ -92,6 +92,7 @@ class Training:
         """Everything needed to go on bit for bit; tensors are shared with the training, so save before the next step."""
         averaged = self.average.averaged() if self.average is not self.model else None
         facts = {"drawn": self.batches.drawn, "learning_rates": self.learning_rates, "steps": self.steps,
+                 "sums": {player: sums.tolist() for player, sums in self._sums.items()},
                  "threads": torch.get_num_threads(), "torch": str(torch.__version__), "random": _random_state(self.device)}
         return Checkpoint(self.step, self.model.state_dict(), averaged.state_dict() if averaged else {},
                           _flatten(self.optimizers), facts)
@@ -108,6 +109,7 @@ class Training:
         _unflatten(self.optimizers, checkpoint.optimizer)
         self.step, self.batches.drawn = checkpoint.step, int(checkpoint.facts["drawn"])
         self.learning_rates = {name: float(rate) for name, rate in checkpoint.facts["learning_rates"].items()}
+        self._sums = {player: torch.tensor(sums, device=self.device) for player, sums in checkpoint.facts["sums"].items()}
         _restore_random_state(checkpoint.facts["random"], self.device)
 
     def _move(self, player: Player) -> Terms:
