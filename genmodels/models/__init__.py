@@ -9,10 +9,15 @@ from typing import Any
 from genmodels.config import ImageSpec, build
 from genmodels.errors import ConfigError
 from genmodels.models.base import GenerativeModel
+from genmodels.models.conv_vae import ConvVAE
+from genmodels.models.dcgan import DCGAN
 from genmodels.models.gan import GAN
+from genmodels.models.r3gan import R3GAN
 from genmodels.models.vae import VAE
+from genmodels.models.wgan_gp import WGANGP
 
-MODELS: dict[str, type[GenerativeModel]] = {kind.name: kind for kind in (VAE, GAN)}
+MODELS: dict[str, type[GenerativeModel]] = {kind.name: kind for kind in (VAE, ConvVAE, GAN, DCGAN, R3GAN, WGANGP)}
+DEFAULT_GAN = "r3gan"     # the best samples for its seconds
 
 
 def find_model(name: str) -> type[GenerativeModel]:

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from genmodels.config import ImageSpec, Settings, knob
+from genmodels.errors import ConfigError
 from genmodels.preprocess import Batch
 
 Terms = dict[str, Tensor]     # "loss" is what the player descends; the others are shown beside it
@@ -43,7 +44,8 @@ class ModelConfig(Settings):
     """Settings every model has."""
 
     batch_size: int = knob(128, 2, 4096, help="Images each player sees in one move.")
-    schedule: bool = knob(True, help="Lower the learning rates to zero over the run, after a short warm-up.", advanced=True)
+    schedule: bool = knob(True, help="Lower the learning rates to zero over the run, after a short warm-up.",
+                          advanced=True)
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,18 @@ class GenerativeModel(nn.Module):
     curves: ClassVar[tuple[Curve, ...]]
 
     latent_dim: int
-    conditional = False              # does decode need a class?
+    conditional = False              # does it draw by class?
     average_decay = 0.0              # 0: no average of the weights is kept
     config: ModelConfig
 
     def __init__(self, image: ImageSpec, classes: int, config: ModelConfig) -> None:
         super().__init__()
         self.image, self.classes, self.config = image, classes, config
+        if getattr(config, "conditional", False):
+            if classes < 2:
+                raise ConfigError(f"conditional = True needs a dataset with at least two classes; this has {classes}. "
+                                  "Choose another dataset, or conditional = False.")
+            self.conditional = True
 
     def prepare(self, images: Tensor) -> None:
         """Look once at the training images, uint8 (N, C, H, W), before the first step."""
@@ -92,8 +99,15 @@ class GenerativeModel(nn.Module):
         return torch.randn(n, self.latent_dim, generator=generator)
 
     def decode(self, z: Tensor, y: Tensor | None = None) -> Tensor:
-        """(N, L), (N,) when conditional -> (N, C, H, W) in [-1, 1]."""
+        """(N, L) -> (N, C, H, W) in [-1, 1]. y (N,) is the class of each code; a conditional model that is given
+        none draws its classes in turn, the others ignore it."""
         raise NotImplementedError(f"{type(self).__name__} has to decode")
+
+    def in_turn(self, z: Tensor, y: Tensor | None) -> Tensor | None:
+        """The classes `decode` draws: y, or 0, 1, 2, ... in turn, or None when the model knows no classes. -> (N,)"""
+        if not self.conditional:
+            return None
+        return torch.arange(len(z), device=z.device) % self.classes if y is None else y
 
 
 @runtime_checkable

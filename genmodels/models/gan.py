@@ -1,43 +1,57 @@
-"""The article's generative adversarial network, a multilayer perceptron pair. Goodfellow et al. 2014, arXiv:1406.2661."""
+"""The article's GAN, a pair of multilayer perceptrons. Goodfellow et al. 2014, arXiv:1406.2661."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from genmodels.config import ImageSpec, knob
-from genmodels.models.base import Curve, GenerativeModel, ModelConfig, Player, Preset, Terms
+from genmodels.models.base import Preset, Terms
+from genmodels.models.contest import BELIEF_CURVES, Contest, ContestConfig
 from genmodels.preprocess import Batch
 
-GAN_CURVES = (
-    Curve("discriminator/loss", "Discriminator", "Loss"),
-    Curve("generator/loss", "Generator", "Loss"),
-    Curve("discriminator/real", "on real images", "Discriminator's belief"),
-    Curve("discriminator/fake", "on samples", "Discriminator's belief"),
-)
+
+class NonSaturating(Contest):
+    """The losses of Goodfellow et al. 2014, sec. 3, with the generator's non-saturating form."""
+
+    curves = BELIEF_CURVES
+
+    def discriminator_loss(self, batch: Batch) -> Terms:
+        with torch.no_grad():
+            samples = self.samples(batch)
+        real, fake = self.scores(batch.x, samples, batch.y)           # (B,) each
+        loss = F.softplus(-real).mean() + F.softplus(fake).mean()     # -log D(x) - log(1 - D(G(z))), eq. 1
+        return {"loss": loss, "real": real.sigmoid().mean(), "fake": fake.sigmoid().mean()}
+
+    def generator_loss(self, batch: Batch) -> Terms:
+        fake = self.discriminator(self.samples(batch), batch.y).float()     # (B,)
+        return {"loss": F.softplus(-fake).mean()}                           # -log D(G(z)), sec. 3
+
+    def scores(self, real: Tensor, fake: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
+        """Logits of both in one pass, which is faster. -> (B,) each"""
+        of_real, of_fake = self.discriminator(torch.cat([real, fake]), torch.cat([y, y])).float().tensor_split(2)
+        return of_real, of_fake
 
 
-class GAN(GenerativeModel):
+class GAN(NonSaturating):
     """Generator 100-128-128-784 and discriminator 784-128-1, exactly as in the article: the teaching case."""
 
     name = "gan"
     title = "GAN (the article's)"
     summary = "Two small perceptrons in a contest; it learns, wobbles and drops digits, which is the lesson."
     paper = "Goodfellow et al. 2014, arXiv:1406.2661"
-    family = "GAN"
-    curves = GAN_CURVES
 
-    class Config(ModelConfig):
-        batch_size: int = knob(64, 2, 4096, help="Images each player sees in one move.")
-        schedule: bool = knob(False, help="Lower the learning rates to zero over the run.", advanced=True)
+    class Config(ContestConfig):
         latent_dim: int = knob(100, 2, 256, help="Size of the code z the generator starts from.")
         width: int = knob(128, 16, 1024, help="Units in each hidden layer of both players.", advanced=True)
         generator_rate: float = knob(1e-4, 1e-6, 1e-1, help="Learning rate of the generator.")
         discriminator_rate: float = knob(1e-4, 1e-6, 1e-1, help="Learning rate of the discriminator.")
         average: float = knob(0.999, 0.0, 0.99999, help="Decay of the averaged generator that is shown.", advanced=True)
 
-    presets = {
+    presets: ClassVar[dict[str, Preset]] = {
         "30 seconds": Preset("30 seconds", "First blobs with the shape of digits.", 30, {}),
         "5 minutes": Preset("5 minutes", "Readable but rough digits; look which classes are missing.", 300, {}),
         "best": Preset("Best", "As far as this network goes.", 900, {}),
@@ -49,38 +63,30 @@ class GAN(GenerativeModel):
     def __init__(self, image: ImageSpec, classes: int, config: Config) -> None:
         super().__init__(image, classes, config)
         self.config: GAN.Config = config
-        self.latent_dim, self.average_decay = config.latent_dim, config.average
-        pixels, width = image.channels * image.size**2, config.width
-        self.generator = nn.Sequential(
-            nn.Linear(config.latent_dim, width), nn.ReLU(),
+        self.generator = _Generator(config.latent_dim, config.width, image)
+        self.discriminator = _Discriminator(config.width, image)
+
+
+class _Generator(nn.Module):
+    def __init__(self, latent_dim: int, width: int, image: ImageSpec) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Linear(latent_dim, width), nn.ReLU(),
             nn.Linear(width, width), nn.ReLU(),
-            nn.Linear(width, pixels), nn.Tanh(),
+            nn.Linear(width, image.channels * image.size**2), nn.Tanh(),
             nn.Unflatten(1, (image.channels, image.size, image.size)))     # (B, L) -> (B, C, H, W)
-        self.discriminator = nn.Sequential(
+
+    def forward(self, z: Tensor, y: Tensor | None = None) -> Tensor:
+        return self.layers(z)     # type: ignore[no-any-return]
+
+
+class _Discriminator(nn.Module):
+    def __init__(self, width: int, image: ImageSpec) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(
             nn.Flatten(),                                                  # (B, C, H, W) -> (B, C*H*W)
-            nn.Linear(pixels, width), nn.ReLU(),
+            nn.Linear(image.channels * image.size**2, width), nn.ReLU(),
             nn.Linear(width, 1), nn.Flatten(0))                            # (B,) logits
 
-    def averaged(self) -> nn.Module:
-        return self.generator
-
-    def players(self) -> tuple[Player, ...]:
-        return (Player("discriminator", self.discriminator, self.discriminator_loss, self.config.discriminator_rate),
-                Player("generator", self.generator, self.generator_loss, self.config.generator_rate))
-
-    def discriminator_loss(self, batch: Batch) -> Terms:
-        with torch.no_grad():
-            samples = self.generator(self._codes(batch))
-        real, fake = self.discriminator(torch.cat([batch.x, samples.to(batch.x.dtype)])).float().chunk(2)     # (B,) each
-        loss = F.softplus(-real).mean() + F.softplus(fake).mean()     # -log D(x) - log(1 - D(G(z))), eq. 1
-        return {"loss": loss, "real": real.sigmoid().mean(), "fake": fake.sigmoid().mean()}
-
-    def generator_loss(self, batch: Batch) -> Terms:
-        fake = self.discriminator(self.generator(self._codes(batch))).float()     # (B,)
-        return {"loss": F.softplus(-fake).mean()}     # -log D(G(z)), the non-saturating form, sec. 3
-
-    def decode(self, z: Tensor, y: Tensor | None = None) -> Tensor:
-        return self.generator(z)     # type: ignore[no-any-return]
-
-    def _codes(self, batch: Batch) -> Tensor:
-        return torch.randn(len(batch.x), self.latent_dim, device=batch.x.device)     # (B, L)
+    def forward(self, x: Tensor, y: Tensor | None = None) -> Tensor:
+        return self.layers(x)     # type: ignore[no-any-return]

@@ -4,13 +4,14 @@ Kingma et al. 2016, arXiv:1606.04934; optimal sigma from Rybkin et al. 2021, arX
 from __future__ import annotations
 
 import math
-from typing import Literal
+from typing import ClassVar, Literal
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from genmodels.config import ImageSpec, knob
+from genmodels.errors import ConfigError
 from genmodels.models.base import Curve, GenerativeModel, ModelConfig, Player, Preset, Terms
 from genmodels.preprocess import Batch
 
@@ -34,7 +35,7 @@ class VAEConfig(ModelConfig):
 
 
 class VAEBase(GenerativeModel):
-    """The objective of all VAEs; a subclass builds `encoder` -> (B, 2L) and `decoder` (B, L [+ K]) -> (B, C, H, W) logits."""
+    """The objective of all VAEs; a subclass builds `encoder` -> (B, 2L) and `decoder` -> (B, C, H, W) logits."""
 
     family = "VAE"
     curves = VAE_CURVES
@@ -45,30 +46,32 @@ class VAEBase(GenerativeModel):
         super().__init__(image, classes, config)
         self.config: VAEConfig = config
         self.latent_dim = config.latent_dim
-        self.register_buffer("moves", torch.zeros((), dtype=torch.float32), persistent=True)
-        self.moves: Tensor
+        self.register_buffer("warmth", torch.zeros(()))     # how much of the warm-up is done, 0 to 1
+        self.warmth: Tensor
 
     def players(self) -> tuple[Player, ...]:
         return (Player("vae", self, self.loss, self.config.learning_rate),)
 
     def loss(self, batch: Batch) -> Terms:
         reconstruction, kl = self.elbo_terms(batch.x, batch.y)             # (B,), (B, L)
-        kept = kl.mean(0).clamp_min(self.config.free_bits).sum()           # free bits per dimension, arXiv:1606.04934 eq. 15
+        kept = kl.mean(0).clamp_min(self.config.free_bits).sum()           # free bits, arXiv:1606.04934 eq. 15
         loss = reconstruction.mean() + self._beta() * kept                 # -ELBO, eq. 10
         return {"loss": loss, "reconstruction": reconstruction.mean(), "kl": kl.sum(1).mean()}
 
     def elbo_terms(self, x: Tensor, y: Tensor | None = None) -> tuple[Tensor, Tensor]:
-        mu, logvar = self.posterior(x, y)                                  # (B, L) each
+        if self.conditional and y is None:
+            raise ConfigError("This model draws by class, so it needs the class of each image beside the image.")
+        mu, logvar = self.posterior(x)                                     # (B, L) each
         z = mu + torch.randn_like(mu) * (0.5 * logvar).exp()               # reparameterisation, sec. 2.4
         kl = -0.5 * (1 + logvar - mu.square() - logvar.exp())              # (B, L), appendix B
         return self._reconstruction(self._logits(z, y), x), kl
 
     def posterior(self, x: Tensor, y: Tensor | None = None) -> tuple[Tensor, Tensor]:
-        mu, logvar = self._encode(x, y).float().chunk(2, dim=1)            # (B, 2L) -> (B, L) each
+        mu, logvar = self.encoder(x).float().chunk(2, dim=1)               # (B, 2L) -> (B, L) each
         return mu, logvar.clamp(-12.0, 8.0)
 
     def decode(self, z: Tensor, y: Tensor | None = None) -> Tensor:
-        return self._logits(z, y).sigmoid().mul(2).sub(1)                  # (B, C, H, W), the mean of p(x|z)
+        return self._logits(z, self.in_turn(z, y)).sigmoid().mul(2).sub(1)     # (B, C, H, W), the mean of p(x|z)
 
     def prepare(self, images: Tensor) -> None:
         """Start the last bias at the data's log-odds, so that the first steps need not learn the mean image."""
@@ -85,11 +88,8 @@ class VAEBase(GenerativeModel):
         if self.config.warm_up == 0:
             return self.config.beta
         if self.training:
-            self.moves += 1     # stays on the device: no host synchronisation inside a step
-        return self.config.beta * (self.moves / self.config.warm_up).clamp(max=1.0)
-
-    def _encode(self, x: Tensor, y: Tensor | None) -> Tensor:
-        return self.encoder(x)     # type: ignore[no-any-return]
+            self.warmth.add_(1 / self.config.warm_up).clamp_(max=1.0)     # on the device: no waiting
+        return self.config.beta * self.warmth
 
     def _logits(self, z: Tensor, y: Tensor | None) -> Tensor:
         return self.decoder(z).float()     # type: ignore[no-any-return]
@@ -110,7 +110,7 @@ class VAE(VAEBase):
         width: int = knob(400, 16, 2048, help="Units in each hidden layer.", advanced=True)
         depth: int = knob(2, 0, 4, help="Residual layers on each side.", advanced=True)
 
-    presets = {
+    presets: ClassVar[dict[str, Preset]] = {
         "30 seconds": Preset("30 seconds", "Clear digits and a tidy latent space.", 30, {}),
         "5 minutes": Preset("5 minutes", "Close to what this network can do.", 300, {}),
         "best": Preset("Best", "As far as this network goes.", 600, {}),

@@ -1,0 +1,68 @@
+"""What all generative adversarial networks share: two players, codes, an averaged generator. Goodfellow et al. 2014."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from genmodels.config import ImageSpec, knob
+from genmodels.models.base import Curve, GenerativeModel, ModelConfig, Player, Terms
+from genmodels.preprocess import Batch
+
+BELIEF_CURVES = (
+    Curve("discriminator/loss", "Discriminator", "Loss"),
+    Curve("generator/loss", "Generator", "Loss"),
+    Curve("discriminator/real", "on real images", "Discriminator's belief"),
+    Curve("discriminator/fake", "on samples", "Discriminator's belief"),
+)
+CONDITIONAL_HELP = "Draw by class: generator and discriminator are told which class each image is."
+
+
+class ContestConfig(ModelConfig):
+    """Settings of all GANs."""
+
+    batch_size: int = knob(64, 2, 4096, help="Images each player sees in one move.")
+    schedule: bool = knob(False, help="Lower the learning rates to zero over the run.", advanced=True)
+    latent_dim: int = knob(64, 2, 256, help="Size of the code z the generator starts from.")
+    generator_rate: float = knob(1e-3, 1e-6, 1e-1, help="Learning rate of the generator.")
+    discriminator_rate: float = knob(1e-3, 1e-6, 1e-1, help="Learning rate of the discriminator.")
+    average: float = knob(0.998, 0.0, 0.99999, help="Decay of the averaged generator that is shown.", advanced=True)
+
+
+class Contest(GenerativeModel):
+    """A subclass builds `generator` (B, L), (B,) -> (B, C, H, W) and `discriminator` (B, C, H, W), (B,) -> (B,), and
+    says what each descends."""
+
+    family = "GAN"
+    generator: nn.Module
+    discriminator: nn.Module
+    opponent = "discriminator"     # what the field calls the second player
+    opponent_moves = 1
+    betas = (0.9, 0.999)
+
+    def __init__(self, image: ImageSpec, classes: int, config: ContestConfig) -> None:
+        super().__init__(image, classes, config)
+        self.config: ContestConfig = config
+        self.latent_dim, self.average_decay = config.latent_dim, config.average
+
+    def averaged(self) -> nn.Module:
+        return self.generator
+
+    def players(self) -> tuple[Player, ...]:
+        return (Player(self.opponent, self.discriminator, self.discriminator_loss, self.config.discriminator_rate,
+                       self.betas, self.opponent_moves),
+                Player("generator", self.generator, self.generator_loss, self.config.generator_rate, self.betas))
+
+    def discriminator_loss(self, batch: Batch) -> Terms:
+        raise NotImplementedError(f"{type(self).__name__} has to say what its discriminator descends")
+
+    def generator_loss(self, batch: Batch) -> Terms:
+        raise NotImplementedError(f"{type(self).__name__} has to say what its generator descends")
+
+    def decode(self, z: Tensor, y: Tensor | None = None) -> Tensor:
+        return self.generator(z, self.in_turn(z, y))     # type: ignore[no-any-return]
+
+    def samples(self, batch: Batch) -> Tensor:
+        """As many samples as the batch has images, of the same classes. -> (B, C, H, W)"""
+        z = torch.randn(len(batch.x), self.latent_dim, device=batch.x.device)     # (B, L)
+        return self.generator(z, batch.y).float()     # type: ignore[no-any-return]
