@@ -67,11 +67,11 @@ class Training:
         while self.step < self.steps:
             with memory_in_words(self.config):
                 self._round()
-            yield Stepped(self.step)
             if self.step % LOG_EVERY == 0 or self.step in (1, self.steps):
                 yield Scalars(self.step, _finite(self._log.means(), self))
             if self.step in due:
                 yield self.snapshot()
+            yield Stepped(self.step)     # last: whoever saves here has heard all that this step says
 
     def snapshot(self) -> Snapshot:
         """What the averaged weights draw now; takes nothing from the training's random numbers."""

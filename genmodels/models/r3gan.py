@@ -102,7 +102,8 @@ class _Generator(nn.Module):
         layers: list[nn.Module] = [_Residual(widths[-1])]
         for i in reversed(range(1, len(sizes) - 1)):
             layers += [nn.LeakyReLU(0.2), up(widths[i], widths[i - 1], sizes[i]), _Residual(widths[i - 1])]
-        last = up(width, image.channels, image.size) if len(sizes) > 1 else nn.Conv2d(width, image.channels, 3, padding=1)
+        channels = image.channels
+        last = up(width, channels, image.size) if len(sizes) > 1 else nn.Conv2d(width, channels, 3, padding=1)
         self.layers = nn.Sequential(*layers, nn.LeakyReLU(0.2), last, nn.Tanh())
 
     def forward(self, z: Tensor, y: Tensor | None = None) -> Tensor:
