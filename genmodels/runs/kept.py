@@ -1,0 +1,72 @@
+"""Which checkpoints a run keeps: the last two, and the best where there is a number that says which is best."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from genmodels.errors import RunError
+from genmodels.runs.files import read_json, write_json
+
+LAST = 2
+NAME = re.compile(r"checkpoint-(\d{1,12})")
+
+
+def checkpoint_steps(folder: Path) -> list[int]:
+    """Steps in order."""
+    names = [NAME.fullmatch(entry.name) for entry in folder.iterdir()] if folder.is_dir() else []
+    return sorted(int(match[1]) for match in names if match)
+
+
+def checkpoint_folder(folder: Path, step: int) -> Path:
+    return folder / f"checkpoint-{step}"
+
+
+def best_step(folder: Path) -> int | None:
+    """The step whose weights were best on held-out images; None where nothing says so."""
+    try:
+        step = read_json(folder / "best.json").get("step")
+    except RunError:
+        return None
+    return step if isinstance(step, int) and checkpoint_folder(folder, step).is_dir() else None
+
+
+def by_preference(folder: Path) -> list[int]:
+    """The best, then the others from the last to the first."""
+    best, steps = best_step(folder), checkpoint_steps(folder)
+    return sorted(steps, key=lambda step: (step == best, step), reverse=True)
+
+
+def note_value(folder: Path, step: int, value: float, judged: str) -> None:
+    """Remember `step` as the best when its value is the lowest so far."""
+    known = read_json(folder / "best.json") if best_step(folder) is not None else {}
+    if value <= known.get("value", value):
+        write_json(folder / "best.json", {"step": step, "value": value, "judged": judged}, sync=True)
+
+
+def drop_surplus(folder: Path) -> None:
+    """Delete all but the last two and the best."""
+    best = best_step(folder)
+    for step in checkpoint_steps(folder)[:-LAST]:
+        if step != best:
+            _drop(folder, step)
+
+
+def drop_after(folder: Path, step: int) -> None:
+    """Delete what a resumed run is going to make again, and what a killed worker left half-written."""
+    for leftover in folder.glob(".checkpoint-*.part"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    best = best_step(folder)
+    if best is not None and best > step:
+        (folder / "best.json").unlink()
+    for later in checkpoint_steps(folder):
+        if later > step:
+            _drop(folder, later)
+
+
+def _drop(folder: Path, step: int) -> None:
+    """Rename first: a reader that comes now finds no folder rather than half of one."""
+    aside = folder / f".checkpoint-{step}.part"
+    checkpoint_folder(folder, step).rename(aside)
+    shutil.rmtree(aside, ignore_errors=True)
