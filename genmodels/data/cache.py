@@ -32,25 +32,26 @@ def root() -> Path:
     return Path(pooch.os_cache("genmodels"))
 
 
-def store(folder: Path, arrays: Arrays, origin: str = "", **facts: Any) -> None:
-    """Put `arrays` and some plain `facts` into `folder`, replacing what lies there; raises OSError."""
+def store(folder: Path, arrays: Arrays, origin: str, replace: bool = True, **facts: Any) -> None:
+    """Put `arrays` and some plain `facts` into `folder`; raises OSError, FileExistsError if it may not `replace`."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     aside = folder.parent / f".{folder.name}-{uuid.uuid4().hex[:12]}.tmp"
     try:
         aside.mkdir()
         sums = {name: _write_array(aside / f"{name}.npy", array) for name, array in arrays.items()}
         _write(aside / "manifest.json", json.dumps({**facts, "origin": origin, "sha256": sums}, indent=1).encode())
-        _swap(aside, folder)
+        _swap(aside, folder, replace)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def keep(folder: Path, arrays: Arrays, origin: str, progress: Progress) -> None:
-    """`store` for what can be had again: a cache that cannot be written costs time, so it is told and no error."""
+def keep(folder: Path, arrays: Arrays, origin: str, progress: Progress) -> Arrays:
+    """`store` and `load` for what can be had again: a cache that cannot be written costs time, so it is only told."""
     try:
         store(folder, arrays, origin)
     except OSError as error:
         progress(1.0, f"not kept for next time: {error}")
+    return load(folder, origin) or {name: np.array(array) for name, array in arrays.items()}
 
 
 def load(folder: Path, origin: str | None = None) -> Arrays | None:
@@ -116,11 +117,14 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _swap(aside: Path, folder: Path) -> None:
-    if folder.exists():
+def _swap(aside: Path, folder: Path, replace: bool) -> None:
+    if replace and folder.exists():
         remove(folder)
     try:
         aside.rename(folder)
-    except OSError:
-        if manifest(folder) is None:    # another process that was quicker has put the same arrays there
+    except OSError as error:
+        if not folder.exists():
             raise
+        if not replace:
+            raise FileExistsError(str(folder)) from error
+        # Otherwise another process was quicker, with the same arrays.

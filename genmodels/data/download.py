@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,7 +24,7 @@ def fetch(file: str, mirrors: tuple[str, ...], check: Callable[[bytes], Checked]
     """`check(bytes)` of `file` from the first mirror where that does not raise DataError.
 
     Nothing is kept of a download that was cut or changed. At most `limit` bytes are taken from anyone.
-    Raises DataError with every mirror's reason; `Unreachable`, a kind of it, when none could be reached at all.
+    Raises DataError with every mirror's reason; `UnreachableError`, a kind of it, when none could be reached at all.
     """
     reasons: dict[str, str] = {}
     silent: set[str] = set()
@@ -32,22 +33,26 @@ def fetch(file: str, mirrors: tuple[str, ...], check: Callable[[bytes], Checked]
             continue
         host = mirror.split("/")[2]
         try:
-            return check(_get(mirror + file, limit, lambda share, host=host: progress(share, f"{file} from {host}")))
-        except _NoAnswer as error:
+            return check(_get(mirror + file, limit, partial(_report, progress, f"{file} from {host}")))
+        except _NoAnswerError as error:
             silent.add(mirror)
             reasons[mirror] = f"{host}: {error}"
         except DataError as error:
             reasons[mirror] = f"{host}: {error}"
-    kind = Unreachable if len(silent) == len(set(mirrors)) else DataError
+    kind = UnreachableError if len(silent) == len(set(mirrors)) else DataError
     raise kind(f"{file} could not be fetched ({'; '.join(reasons.values())}).")
 
 
-class Unreachable(DataError):
+class UnreachableError(DataError):
     """No mirror answered: most likely there is no network."""
 
 
-class _NoAnswer(DataError):
+class _NoAnswerError(DataError):
     """This mirror did not answer."""
+
+
+def _report(progress: Progress, words: str, share: float) -> None:
+    progress(share, words)
 
 
 def _get(url: str, limit: int, report: Callable[[float], None]) -> bytes:
@@ -60,11 +65,11 @@ def _get(url: str, limit: int, report: Callable[[float], None]) -> bytes:
         try:
             pooch.HTTPDownloader(progressbar=meter, chunk_size=CHUNK, timeout=TIMEOUT)(url, str(target), None)
         except requests.HTTPError as error:
-            raise DataError(f"it answered {error.response.status_code}") from error
+            raise DataError(f"it refused ({error})") from error
         except (requests.ConnectionError, requests.Timeout) as error:
             if meter.done:
                 raise DataError("the connection broke") from error
-            raise _NoAnswer("not reachable") from error
+            raise _NoAnswerError("not reachable") from error
         except requests.RequestException as error:
             raise DataError("the connection broke") from error
         data = target.read_bytes()

@@ -15,7 +15,7 @@ import numpy as np
 from genmodels.config import ImageSpec
 from genmodels.data import cache, idx
 from genmodels.data.base import ImageSet, Pixels, Progress, Split
-from genmodels.data.download import Unreachable, fetch
+from genmodels.data.download import UnreachableError, fetch
 from genmodels.errors import DataError
 
 FILES = {"train-images": "train-images-idx3-ubyte", "train-labels": "train-labels-idx1-ubyte",
@@ -63,8 +63,8 @@ class Mirrored:
         origin = None if folder is None else _fingerprint(folder)
         arrays = cache.load(self._cached, origin)
         if arrays is None:
-            arrays = self._download(progress) if folder is None else self._unpack(folder, progress)
-            cache.keep(self._cached, arrays, origin or "downloaded", progress)
+            found = self._download(progress) if folder is None else self._unpack(folder, progress)
+            arrays = cache.keep(self._cached, found, origin or "downloaded", progress)
         return arrays
 
     def _unpack(self, folder: Path, progress: Progress) -> cache.Arrays:
@@ -86,7 +86,7 @@ class Mirrored:
     def _fetch(self, part: str, file: str, progress: Progress) -> Pixels:
         try:
             return fetch(file, self.mirrors, lambda data: self._check(part, data, file), PACKED_LIMIT, progress)
-        except Unreachable as error:
+        except UnreachableError as error:
             raise DataError(f"{self.title} is not on this machine and none of its mirrors can be reached; go online "
                             f"and try again, or use mnist-5k, 5,000 real digits that need no network.") from error
         except DataError as error:

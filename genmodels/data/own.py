@@ -12,7 +12,6 @@ from genmodels.data import cache
 from genmodels.data.base import Dataset, ImageSet, Progress, Split
 from genmodels.errors import DataError
 
-BUILT_IN = ("mnist", "mnist-5k", "fashion-mnist", "kmnist", "digits", "shapes")
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 
 
@@ -27,23 +26,19 @@ def damaged() -> tuple[str, ...]:
     return tuple(folder.name for folder in _folders() if _card(folder) is None)
 
 
-def check_name(name: str) -> str:
-    """The name itself; raises DataError when it cannot be a folder and a link, or is taken."""
-    if not NAME.fullmatch(name):
-        raise DataError(f"{name!r} cannot be the name of a dataset: use 2 to 40 small letters, digits and hyphens, "
-                        f"beginning with a letter or digit, for example my-faces.")
-    if name in BUILT_IN or (_home() / name).exists():
-        raise DataError(f"There is already a dataset {name!r}; choose another name, or delete that one first.")
-    return name
+def taken(name: str) -> str:
+    """The sentence for a name that is in use."""
+    return f"There is already a dataset {name!r}; choose another name, or delete that one first."
 
 
 def commit(name: str, arrays: cache.Arrays, image: ImageSpec, classes: tuple[str, ...], source: str) -> Dataset:
-    """Write a dataset under a free name, all or nothing; raises DataError."""
-    check_name(name)
+    """Write a dataset, all or nothing; raises DataError, also when the name is taken meanwhile."""
     try:
-        cache.store(_home() / name, arrays, "imported", channels=image.channels, size=image.size,
+        cache.store(_home() / name, arrays, "imported", replace=False, channels=image.channels, size=image.size,
                     classes=list(classes), source=source,
                     sizes={split: len(arrays[f"{split}-labels"]) for split in ("train", "held-out")})
+    except FileExistsError as error:
+        raise DataError(taken(name)) from error
     except OSError as error:
         raise DataError(f"The dataset {name!r} cannot be written to {_home()}: {error.strerror or error}. "
                         f"Make room there, or name another folder in GENMODELS_CACHE.") from error

@@ -38,8 +38,7 @@ class Packaged:
         """One split, uint8; raises DataError when the package is not installed or its file was changed."""
         arrays = cache.load(self._cached, self.sha256)
         if arrays is None:
-            arrays = self._arrays()
-            cache.keep(self._cached, arrays, self.sha256, progress)
+            arrays = cache.keep(self._cached, self._arrays(), self.sha256, progress)
         return ImageSet(arrays[f"{split}-images"], arrays[f"{split}-labels"], self.classes)
 
     def here(self) -> bool:

@@ -1,7 +1,7 @@
 """Shapes: squares, ellipses and triangles drawn from known factors, so that a latent slider can be held to the truth.
 
 The idea of known factors is that of dSprites (Matthey et al., 2017); the pictures here are ours, in colour and
-anti-aliased. Rotation stops at 90 degrees, where the square repeats: every picture has exactly one set of factors.
+anti-aliased. Rotation ends where the square repeats and hue before red returns: a picture has one set of factors.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from genmodels.data.base import Dataset, Factor, ImageSet, Pixels, Progress, Spl
 IMAGE = ImageSpec(channels=3, size=32)
 CLASSES = ("square", "ellipse", "triangle")
 FACTORS = (Factor("size", 5, 10, "px"), Factor("rotation", 0, 90, "°"), Factor("x", 10, 22, "px"),
-           Factor("y", 10, 22, "px"), Factor("hue", 0, 1, "turn"))
+           Factor("y", 10, 22, "px"), Factor("hue", 0, 0.9, "turn"))
 SIZES: dict[Split, int] = {"train": 20_000, "held-out": 2_000}
 SEEDS: dict[Split, int] = {"train": 1, "held-out": 2}
 DRAWING = 1             # counts up when a change here changes the pictures
@@ -30,8 +30,8 @@ def draw(shape: npt.NDArray[np.int64], size: Values, rotation: Values, x: Values
 
     `shape` is an index into CLASSES, `size` the distance from the centre to the farthest corner.
     """
-    parts = [(shape, size, rotation, x, y, hue)] if len(shape) <= CHUNK else _chunks(shape, size, rotation, x, y, hue)
-    return np.concatenate([_draw(*part) for part in parts])
+    parts = [slice(i, i + CHUNK) for i in range(0, len(shape), CHUNK)]
+    return np.concatenate([_draw(shape[i], size[i], rotation[i], x[i], y[i], hue[i]) for i in parts])
 
 
 def read(split: Split, progress: Progress) -> ImageSet:
@@ -40,14 +40,13 @@ def read(split: Split, progress: Progress) -> ImageSet:
     arrays = cache.load(folder, origin)
     if arrays is None:
         progress(0.0, "drawing shapes")
-        arrays = _drawn(split)
-        cache.keep(folder, arrays, origin, progress)
+        arrays = cache.keep(folder, _drawn(split), origin, progress)
     factors = {factor.name: arrays[f"factor-{factor.name}"] for factor in FACTORS}
     return ImageSet(arrays["images"], arrays["labels"], CLASSES, factors)
 
 
 def traverse(shape: str, factor: str, count: int) -> Pixels:
-    """`count` pictures of one shape while one factor goes from its lowest to its highest value -> (count, 3, 32, 32)."""
+    """`count` pictures of one shape while one factor goes from low to high -> (count, 3, 32, 32)."""
     values = {f.name: np.full(count, (f.low + f.high) / 2, np.float32) for f in FACTORS}
     moving = next(f for f in FACTORS if f.name == factor)
     values[factor] = np.linspace(moving.low, moving.high, count, dtype=np.float32)
@@ -70,10 +69,6 @@ def _drawn(split: Split) -> cache.Arrays:
             **{f"factor-{name}": values for name, values in factors.items()}}
 
 
-def _chunks(shape: npt.NDArray[np.int64], *factors: Values) -> list[tuple[npt.NDArray[np.int64], *tuple[Values, ...]]]:
-    return [(shape[i:i + CHUNK], *(values[i:i + CHUNK] for values in factors)) for i in range(0, len(shape), CHUNK)]
-
-
 def _draw(shape: npt.NDArray[np.int64], size: Values, rotation: Values, x: Values, y: Values, hue: Values) -> Pixels:
     grid = np.arange(IMAGE.size, dtype=np.float32) + 0.5
     dx = (grid - x[:, None])[:, None, :]                                    # (N, 1, W)
@@ -87,11 +82,13 @@ def _draw(shape: npt.NDArray[np.int64], size: Values, rotation: Values, x: Value
         # A pixel whose centre is d inside the edge is covered by about d + 1/2: that is the anti-aliasing.
         cover[rows] = np.clip(0.5 - distance(u[rows], v[rows], size[rows, None, None]), 0, 1)
     colour = 255 * _rgb(hue)                                                # (N, 3)
-    return np.rint(cover[:, None] * colour[:, :, None, None]).astype(np.uint8)
+    pictures: Pixels = np.rint(cover[:, None] * colour[:, :, None, None]).astype(np.uint8)
+    return pictures
 
 
 def _square(u: Values, v: Values, size: Values) -> Values:
-    return np.maximum(np.abs(u), np.abs(v)) - size * np.float32(np.sqrt(0.5))
+    distance: Values = np.maximum(np.abs(u), np.abs(v)) - size * np.float32(np.sqrt(0.5))
+    return distance
 
 
 def _ellipse(u: Values, v: Values, size: Values) -> Values:
@@ -99,13 +96,15 @@ def _ellipse(u: Values, v: Values, size: Values) -> Values:
     a, b = 1 / size, 1 / (np.float32(0.55) * size)
     radius = np.sqrt((u * a) ** 2 + (v * b) ** 2) + np.float32(1e-6)
     slope = np.sqrt((u * a * a) ** 2 + (v * b * b) ** 2) / radius + np.float32(1e-6)
-    return (radius - 1) / slope
+    distance: Values = ((radius - 1) / slope).astype(np.float32)
+    return distance
 
 
 def _triangle(u: Values, v: Values, size: Values) -> Values:
     """Largest of the signed distances to the three sides of an equilateral triangle with one corner up."""
     slant = np.float32(np.sqrt(0.75))
-    return np.maximum(v, np.abs(u) * slant - v / 2) - size / 2
+    distance: Values = np.maximum(v, np.abs(u) * slant - v * np.float32(0.5)) - size * np.float32(0.5)
+    return distance
 
 
 def _rgb(hue: Values) -> Values:

@@ -21,7 +21,7 @@ def stratified(labels: Labels, held_out: int, seed: int = 0) -> tuple[Labels, La
 
 def _shares(counts: Labels, total: int) -> Labels:
     exact = counts * (total / counts.sum())
-    take = np.floor(exact).astype(np.int64)
+    take: Labels = np.floor(exact).astype(np.int64)
     left = total - int(take.sum())
     take[np.argsort(take - exact, kind="stable")[:left]] += 1
     return take
