@@ -1,6 +1,6 @@
 """Own pictures become a dataset: a folder, a zip or single files -> check -> name -> there.
 
-    draft = check_zip(data, Fit(ImageSpec(channels=1, size=28)))
+    draft = check_files([("faces.zip", data)], Fit(ImageSpec(channels=1, size=28)))
     draft.report                        # what is there, what is wrong, what the network will see
     create("my-faces", draft)           # from now on data.load("my-faces") works
 """
@@ -26,17 +26,15 @@ def check_folder(path: Path, how: Fit, progress: Progress = silent) -> Draft:
     return check(folder.members(path.expanduser()), how, progress)
 
 
-def check_zip(data: bytes, how: Fit, progress: Progress = silent) -> Draft:
-    """Look at a zip; raises DataError when the archive as a whole is refused."""
-    return check(archive.members(data), how, progress)
-
-
 def check_files(files: Sequence[tuple[str, bytes]], how: Fit, progress: Progress = silent) -> Draft:
-    """Look at single pictures given as (name, bytes): they become one class. Raises DataError for too many."""
+    """Look at files given as (name, bytes). A zip is opened, its folders are classes; other pictures are one class.
+
+    Raises DataError when a zip as a whole is refused, or when it is all too much.
+    """
     if len(files) > MOST_FILES or sum(len(data) for _, data in files) > LARGEST_TOTAL:
         raise DataError(f"{len(files):,} files are too many or too large; at most {MOST_FILES:,} files and "
                         f"{LARGEST_TOTAL >> 30} GB.")
-    return check(_single(files), how, progress, len(files))
+    return check(_members(files), how, progress, len(files))
 
 
 def create(name: str, draft: Draft, source: str = "Your own pictures.") -> Dataset:
@@ -60,8 +58,11 @@ def check_name(name: str) -> str:
     return name
 
 
-def _single(files: Sequence[tuple[str, bytes]]) -> Finds:
+def _members(files: Sequence[tuple[str, bytes]]) -> Finds:
     for name, data in files:
         shown = printable(name.replace("\\", "/").rpartition("/")[2])
+        if shown.lower().endswith(".zip"):
+            yield from archive.members(data)
+            continue
         reason = unsuitable(shown, len(data))
         yield Skipped(shown, reason) if reason else Found(shown, "", data)
