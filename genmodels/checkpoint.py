@@ -37,22 +37,23 @@ class Checkpoint:
 def save(checkpoint: Checkpoint, run_folder: Path) -> Path:
     """Write `checkpoint-<step>/` aside, fsync, rename: a reader sees the whole folder or none of it.
 
-    Raises Diverged's sibling RunError when a weight is not finite, and OSError when the disk does not take it.
+    Raises RunError when a number in it is not finite, and OSError when the disk does not take it; either way the
+    checkpoints that were there stay.
     """
     _refuse_non_finite(checkpoint)
     final = run_folder / f"checkpoint-{checkpoint.step}"
-    aside = run_folder / f".checkpoint-{checkpoint.step}.part"
+    aside, older = (run_folder / f".checkpoint-{checkpoint.step}.{word}" for word in ("part", "old"))
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
     try:
         _write(checkpoint, aside)
-        if final.exists():
-            shutil.rmtree(final)     # the same step again, after a resume: equal by construction
+        if final.exists():     # the same step again, after a resume
+            final.rename(older)
         aside.rename(final)
         _fsync(run_folder)
-    except OSError:
+    finally:
         shutil.rmtree(aside, ignore_errors=True)
-        raise
+        shutil.rmtree(older, ignore_errors=True)
     return final
 
 
@@ -64,6 +65,8 @@ def load(folder: Path) -> Checkpoint:
         name = f"{part}.safetensors"
         if name in manifest.get("sha256", {}):
             tensors[part] = _read_tensors(folder / name, manifest["sha256"][name])
+            twins = manifest.get("twins", {}).get(part, {})
+            tensors[part] |= {twin: tensors[part][original] for twin, original in twins.items()}
     if "model" not in tensors:
         raise RunError(f"{folder.name} holds no weights: its manifest names no model.safetensors.")
     return Checkpoint(int(manifest["step"]), tensors["model"], tensors.get("average", {}),
@@ -71,16 +74,30 @@ def load(folder: Path) -> Checkpoint:
 
 
 def _write(checkpoint: Checkpoint, folder: Path) -> None:
-    sums = {}
+    sums, twins = {}, {}
     for part, tensors in checkpoint.parts().items():
         file = folder / f"{part}.safetensors"
-        file.write_bytes(safetensors.torch.save({name: t.detach().cpu().contiguous() for name, t in tensors.items()}))
-        sums[file.name] = hashlib.sha256(file.read_bytes()).hexdigest()
+        twins[part] = _twins(tensors)
+        payload = safetensors.torch.save({name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()
+                                          if name not in twins[part]})
+        sums[file.name] = hashlib.sha256(payload).hexdigest()
+        file.write_bytes(payload)
         _fsync(file)
-    manifest = {"step": checkpoint.step, "sha256": sums, "facts": checkpoint.facts}
+    manifest = {"step": checkpoint.step, "sha256": sums, "twins": twins, "facts": checkpoint.facts}
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, allow_nan=False))
     _fsync(folder / "manifest.json")
     _fsync(folder)
+
+
+def _twins(tensors: dict[str, Tensor]) -> dict[str, str]:
+    """Names of one and the same tensor, as a layer has that stands in two places: it is stored once. -> twin: name"""
+    first: dict[tuple[int, tuple[int, ...], tuple[int, ...]], str] = {}
+    twins = {}
+    for name, tensor in tensors.items():
+        place = (tensor.data_ptr(), tuple(tensor.shape), tensor.stride())
+        if tensor.numel() and first.setdefault(place, name) != name:
+            twins[name] = first[place]
+    return twins
 
 
 def _read_json(file: Path) -> dict[str, Any]:
@@ -112,8 +129,16 @@ def _refuse_non_finite(checkpoint: Checkpoint) -> None:
     for part, tensors in checkpoint.parts().items():
         for name, tensor in tensors.items():
             if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
-                raise RunError(f"{part} weight {name!r} is not finite at step {checkpoint.step}; "
-                               "nothing was saved and the previous checkpoint was kept.")
+                raise _not_finite(f"{part} weight {name!r}", checkpoint.step)
+    try:
+        json.dumps(checkpoint.facts, allow_nan=False)
+    except ValueError:
+        raise _not_finite("a loss", checkpoint.step) from None
+
+
+def _not_finite(what: str, step: int) -> RunError:
+    return RunError(f"{what} is not finite at step {step}; nothing was saved and the previous checkpoint was kept. "
+                    "The usual cause is a learning rate that is too high: try a tenth of it.")
 
 
 def _fsync(path: Path) -> None:

@@ -55,7 +55,7 @@ def drop_surplus(folder: Path) -> None:
 
 def drop_after(folder: Path, step: int) -> None:
     """Delete what a resumed run is going to make again, and what a killed worker left half-written."""
-    for leftover in folder.glob(".checkpoint-*.part"):
+    for leftover in folder.glob(".checkpoint-*"):
         shutil.rmtree(leftover, ignore_errors=True)
     best = best_step(folder)
     if best is not None and best > step:

@@ -1,0 +1,147 @@
+"""How a training gets started by someone who cannot train: a marker in the queue, and a launcher that looks there.
+
+Nothing here imports torch, so pages can use it freely.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from genmodels.config import RunConfig
+from genmodels.errors import ConfigError, RunError
+from genmodels.runs import Run, RunStore, write_card
+from genmodels.runs.card import with_steps
+from genmodels.runs.commands import last_number
+from genmodels.runs.files import read_json, write_rows
+from genmodels.runs.kept import checkpoint_folder
+from genmodels.runs.locks import Timeout, held
+from genmodels.runs.status import marker, read_status, write_status
+
+if TYPE_CHECKING:
+    from genmodels.probe import Promise
+
+_started: list[subprocess.Popen[bytes]] = []     # launchers of this process; kept so that none becomes a zombie
+
+
+def submit(store: RunStore, config: RunConfig, promise: Promise | None = None) -> Run:
+    """A new run that starts as soon as its device has a free slot; raises RunError when it cannot be kept."""
+    run = store.create(config)
+    if promise is not None:
+        write_status(run.folder, replace(read_status(run.folder), promise=asdict(promise)))
+    enqueue(run)
+    return run
+
+
+def resume(store: RunStore, id: str, steps: int | None = None) -> None:
+    """Go on with a run that is paused, stopped, lost or failed, or finished and given more steps.
+
+    Raises RunError when it cannot go on, or when another resume was faster.
+    """
+    run = store.get(id)
+    if run.state == "paused" and steps is None:
+        run.command("resume")
+        ensure_launcher(store.root)
+        return
+    claim(run, steps)
+    enqueue(run)
+
+
+def branch(store: RunStore, id: str, step: int, config: RunConfig) -> Run:
+    """A new run that goes on from checkpoint `step` of another with settings of its own."""
+    parent = store.get(id)
+    source = checkpoint_folder(parent.folder, step)
+    if step not in parent.checkpoints():
+        kept = ", ".join(map(str, parent.checkpoints())) or "none"
+        raise RunError(f"{id} keeps no checkpoint of step {step}. Kept: {kept}.")
+    if "optimizer.safetensors" not in read_json(source / "manifest.json").get("sha256", {}):
+        raise RunError(f"{id} was shipped without its optimiser, so nothing can branch off it. Start a new run.")
+    if config.model != parent.config.model:
+        raise ConfigError(f"A branch keeps its model: {parent.config.model}, not {config.model}.")
+    if config.steps is not None and config.steps <= step:
+        raise ConfigError(f"steps = {config.steps} does not fit: the branch starts at step {step}. Give more.")
+    run = store.create(config, parent={"run": id, "step": step})
+    shutil.copytree(source, checkpoint_folder(run.folder, step))
+    write_rows(run.folder / "metrics.jsonl", (row for row in parent.metrics()[0] if row["step"] <= step))
+    enqueue(run)
+    return run
+
+
+def claim(run: Run, steps: int | None = None) -> None:
+    """Make a run that has ended ready to be taken up by a worker; the first to ask wins, the second gets a RunError."""
+    if run.shipped:
+        raise RunError(f"{run.id} came with GenLab without its optimiser, so it cannot go on. "
+                       "Start a new run with the same settings instead.")
+    try:
+        with run.hold(patience=0.1):
+            status = read_status(run.folder)
+            if status.state == "queued" and marker(run.folder).exists():
+                raise RunError(f"{run.id} is in the queue already.")
+            if status.state == "finished" and (steps is None or steps <= status.step):
+                raise RunError(f"{run.id} is finished at step {status.step}. To go on, give it more steps than that.")
+            if steps is not None:
+                _extend(run, steps, status.step)
+            write_status(run.folder, replace(
+                status, state="queued", beat=time.time(), ended=None, error=None, note="", pid=None,
+                steps=steps or status.steps, acknowledged=last_number(run.folder)), sync=True)
+    except Timeout:
+        raise RunError(f"{run.id} is {run.state}: another process works on it.") from None
+
+
+def enqueue(run: Run) -> None:
+    """Put the run at the end of the queue, and make sure that someone looks there."""
+    place = marker(run.folder)
+    place.parent.mkdir(exist_ok=True)
+    place.touch()
+    ensure_launcher(run.folder.parent)
+
+
+def ensure_launcher(root: Path) -> None:
+    """Start the launcher of this root unless it runs; costs a fraction of a millisecond when it does."""
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        (root / ".launcher.asked").touch()     # it leaves when nobody asked for long
+    except OSError as error:
+        raise RunError(f"No training can be started in {root}: {error.strerror}. Choose a folder that can be "
+                       "written.") from error
+    _started[:] = [process for process in _started if process.poll() is None]
+    if held(root / ".launcher.lock") or any(process.args[-1] == str(root) for process in _started):     # type: ignore[index]
+        return
+    with (root / ".launcher.log").open("ab") as log:
+        _started.append(subprocess.Popen(
+            [sys.executable, "-m", "genmodels.launcher", str(root)], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            start_new_session=True, close_fds=True, env=os.environ | quiet_environment()))
+
+
+def quiet_environment() -> dict[str, str]:
+    """One thread in every library, so that a fork copies no pool; and this package, wherever we were started."""
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    paths = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return threads | {"PYTHONPATH": os.pathsep.join(paths)}
+
+
+def slots(device: str) -> int:
+    """How many runs may train at once on "cpu", "cuda" or "mps"; GENMODELS_SLOTS overrides."""
+    named = os.environ.get("GENMODELS_SLOTS")
+    if named is None:
+        return {"cuda": 4, "mps": 1}.get(device, max(1, cores() - 1))
+    if not named.isdigit() or int(named) < 1:
+        raise ConfigError(f"GENMODELS_SLOTS = {named!r} does not fit: a whole number from 1 is allowed.")
+    return int(named)
+
+
+def cores() -> int:
+    """Processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _extend(run: Run, steps: int, done: int) -> None:
+    if steps <= done:
+        raise ConfigError(f"steps = {steps} does not fit: {run.id} is at step {done} already. Give more.")
+    write_card(run.folder, with_steps(run.card, steps))
