@@ -14,7 +14,7 @@ import numpy as np
 import plotly
 import streamlit as st
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from genmodels.errors import RunError
@@ -22,6 +22,7 @@ from genmodels.runs import Run
 from ui.store import store
 
 Handler = Callable[[Request], Response]
+KINDS = ("samples", "reconstructions")
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -61,7 +62,27 @@ def plotly_js(request: Request) -> Response:
     return Response(_plotly_file().read_bytes(), media_type="text/javascript", headers=headers)
 
 
-ROUTES = [Route("/api/runs/{run}/metrics", metrics), Route("/api/plotly.js", plotly_js)]
+@ours
+def snapshots(request: Request) -> Response:
+    """Which moments of the run have a picture, and of what kinds."""
+    run = store().get(request.path_params["run"])
+    steps = run.snapshots()
+    kinds = [kind for kind in KINDS if steps and kind in run.snapshot(steps[-1])]
+    return JSONResponse({"steps": steps, "kinds": kinds, "active": run.active}, headers={"Cache-Control": "no-store"})
+
+
+@ours
+def snapshot(request: Request) -> Response:
+    """One picture as the worker wrote it. A step repeated after a resume draws the same, so a browser may keep it."""
+    step, kind = request.path_params["step"], request.path_params["kind"]
+    path = store().get(request.path_params["run"]).snapshot(step).get(kind)
+    if path is None or not path.is_file():
+        return PlainTextResponse(f"This run has no picture {kind[:40]!r} at step {step}.", 404)
+    return Response(path.read_bytes(), media_type="image/png", headers={"Cache-Control": "private, max-age=86400"})
+
+
+ROUTES = [Route("/api/runs/{run}/metrics", metrics), Route("/api/runs/{run}/snapshots", snapshots),
+          Route("/api/runs/{run}/snapshots/{step:int}/{kind}.png", snapshot), Route("/api/plotly.js", plotly_js)]
 
 
 def _rows(run: Run, since: int) -> bytes:

@@ -14,7 +14,10 @@ Pixels = npt.NDArray[np.uint8]
 
 
 def crisp(picture: Pixels | bytes, least: int = 560) -> bytes:
-    """A PNG at least `least` pixels wide, each pixel repeated. Takes PNG bytes or uint8 (H, W), (H, W, 3), (C, H, W)."""
+    """A PNG at least `least` pixels wide, each pixel repeated.
+
+    Takes PNG bytes, or uint8 (H, W), (H, W, 3) or (C, H, W).
+    """
     small = _open(picture)
     times = max(1, -(-least // small.width))
     large = small.resize((small.width * times, small.height * times), Image.Resampling.NEAREST)

@@ -1,0 +1,65 @@
+"""The live curves of a run: the Python face of curves.js."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import plotly
+import streamlit as st
+
+from genmodels.runs import Run
+from ui.text import t
+
+HERE = Path(__file__).parent
+HTML = """<div class="genlab-curves">
+  <div class="bar">
+    <label>
+      <span class="smoothing-word"></span>
+      <input class="smoothing" type="range" min="0" max="0.98" step="0.02" value="0.6">
+    </label>
+    <label><input class="log" type="checkbox"><span class="log-word"></span></label>
+  </div>
+  <p class="note" role="status"></p>
+  <div class="plots"></div>
+</div>"""
+
+_component = st.components.v2.component(
+    "genlab_curves", html=HTML, css=(HERE / "curves.css").read_text(), js=(HERE / "curves.js").read_text(),
+    isolate_styles=False)     # plotly.js puts its own style sheet into the document, out of reach of a shadow root
+
+
+def curves(run: Run, lines: Iterable[Any]) -> None:
+    """Panels of `lines` (genmodels.models.base.Curve), fed by the metrics route while the run is active."""
+    base = st.get_option("server.baseUrlPath").strip("/")
+    root = f"/{base}" if base else ""
+    words = {"smoothing": t("Smoothing"), "log": t("Logarithmic"), "step": t("step"),
+             "waiting": t("Waiting for the first numbers ..."),
+             "nothing": t("This run ended before its first numbers."),
+             "offline": t("The server does not answer; trying again ...")}
+    _component(key=f"curves-{run.id}", data={
+        "run": run.id, "url": f"{root}/api/runs/{run.id}/metrics", "live": run.active, "panels": panels(lines),
+        "plotly": f"{root}/api/plotly.js?v={plotly.__version__}", "words": words})
+
+
+def panels(lines: Iterable[Any]) -> list[dict[str, Any]]:
+    """Curves grouped by panel. Where players meet in a panel each keeps its colour; else colours count up."""
+    lines = list(lines)
+    players = list(dict.fromkeys(_player(line.term) for line in lines))
+    grouped: dict[str, list[Any]] = {}
+    for line in lines:
+        grouped.setdefault(line.panel, []).append(line)
+    return [{"title": t(title), "curves": _coloured(group, players)} for title, group in grouped.items()]
+
+
+def _coloured(group: list[Any], players: list[str]) -> list[dict[str, Any]]:
+    meeting = [_player(line.term) for line in group]
+    apart = len(set(meeting)) == len(group) > 1
+    return [{"term": line.term, "title": t(line.title), "shown": line.shown,
+             "colour": players.index(player) if apart else i}
+            for i, (line, player) in enumerate(zip(group, meeting, strict=True))]
+
+
+def _player(term: str) -> str:
+    return term.partition("/")[0]

@@ -1,0 +1,99 @@
+"""The buttons on a run. They stand outside every polling fragment, so that no tick swallows a click."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from genmodels import worker
+from genmodels.errors import UserError
+from genmodels.runs import Run
+from ui.store import store
+from ui.text import t
+
+
+def buttons(run: Run) -> None:
+    """What can be asked of the run in the state it is in."""
+    with st.container(horizontal=True, key="controls"):
+        if run.active:
+            _live(run)
+        elif not run.shipped and run.state in ("stopped", "failed", "lost"):
+            st.button(t("Resume from the last checkpoint"), icon=":material/resume:", type="primary", key="go-on",
+                      on_click=_resume, args=(run,))
+        if not run.active and not run.shipped:
+            st.button(t("Delete"), icon=":material/delete:", key="delete", on_click=_confirm, args=(run,))
+
+
+def rate(run: Run, player: str, now: float) -> None:
+    """A player's learning rate; the training takes a change at its next step."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        wish = st.number_input(t("Learning rate of the {player}").format(player=t(player)), value=now, format="%g",
+                               step=now / 10 or 1e-4, key=f"rate-{player}", width=260)
+        st.button(t("Set"), key=f"set-{player}", on_click=_send, args=(run, "set"),
+                  kwargs={"player": player, "learning_rate": wish}, disabled=wish == now)
+
+
+def delivery(run: Run) -> str:
+    """What became of the last command sent from this page: sent until the worker acknowledges it, then done."""
+    sent = st.session_state.get(_key(run))
+    if sent is None:
+        return ""
+    word, number = sent
+    if run.status.acknowledged >= number or not run.active:
+        return t("{word}: done").format(word=word)
+    return t("{word}: sent ...").format(word=word)
+
+
+def _live(run: Run) -> None:
+    if run.state == "paused":
+        _button(run, "resume", t("Resume"), "play_arrow", primary=True)
+    else:
+        _button(run, "pause", t("Pause"), "pause", disabled=run.state != "running")
+    _button(run, "stop", t("Stop"), "stop")
+    working = run.state in ("running", "paused")
+    _button(run, "checkpoint", t("Checkpoint now"), "save", disabled=not working)
+    _button(run, "snapshot", t("Snapshot now"), "photo_camera", disabled=not working)
+
+
+def _button(run: Run, kind: str, label: str, icon: str, *, primary: bool = False, disabled: bool = False) -> None:
+    st.button(label, icon=f":material/{icon}:", key=f"do-{kind}", type="primary" if primary else "secondary",
+              disabled=disabled, on_click=_send, args=(run, kind))
+
+
+def _send(run: Run, kind: str, **values: Any) -> None:
+    words = {"pause": t("Pause"), "resume": t("Resume"), "stop": t("Stop"), "checkpoint": t("Checkpoint"),
+             "snapshot": t("Snapshot"), "set": t("Learning rate")}
+    try:
+        st.session_state[_key(run)] = (words[kind], run.command(kind, **values))
+    except UserError as error:
+        st.toast(str(error), icon=":material/error:")
+
+
+def _resume(run: Run) -> None:
+    try:
+        worker.resume(store(), run.id)
+    except UserError as error:
+        st.toast(str(error), icon=":material/error:")
+
+
+@st.dialog("Delete this run?")
+def _confirm(run: Run) -> None:
+    st.markdown(t("**{title}** and all it left (checkpoints, pictures, numbers) will be gone for good.")
+                .format(title=run.title))
+    if st.button(t("Delete for good"), type="primary", icon=":material/delete:", key="delete-yes"):
+        _delete(run)
+
+
+def _delete(run: Run) -> None:
+    try:
+        store().delete(run.id)
+    except UserError as error:
+        st.error(str(error))
+        return
+    st.query_params.pop("run", None)
+    st.rerun()
+
+
+def _key(run: Run) -> str:
+    return f"sent-{run.id}"

@@ -1,0 +1,156 @@
+"""The parts of the Watch page: what a run says about itself now, and what it left behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from genmodels.errors import RunError
+from genmodels.runs import Run, command_line
+from ui import controls, frame, models
+from ui.store import store
+from ui.text import t
+from ui.words import count, duration
+
+NONE = "-"     # where a fact is not known yet
+
+
+def headline(run: Run) -> None:
+    """Title, state, and where else to look at this run."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(run.title, anchor=False, width="content")
+        frame.badge(run)
+        if run.checkpoints():
+            if models.encodes(run):
+                st.page_link("explore.py", label=t("Explore"), icon=":material/explore:", query_params={"run": run.id})
+            st.page_link("generate.py", label=t("Generate"), icon=":material/auto_awesome:",
+                         query_params={"run": run.id})
+
+
+def status(run: Run) -> None:
+    """Progress and speed, once a second while the run is active; a new state redraws the whole page."""
+    st.fragment(_status, run_every=1.0 if run.active else None)(run.id, run.state)
+
+
+def lines(run: Run) -> list[Any]:
+    """The model's curves; for the model of another version, every term there is."""
+    return list(models.kind(run).curves)
+
+
+def numbers(run: Run) -> None:
+    """Held-out numbers with how they were got, and the promise against what came true."""
+    results = run.results()
+    if not results:
+        st.caption(t("Held-out numbers come when the run has finished."))
+    for column, result in zip(st.columns(max(2, len(results))), results, strict=False):
+        with column:
+            _number(result)
+    _promise(run)
+
+
+def settings(run: Run) -> None:
+    """Everything it was trained with, and the command line that repeats it."""
+    st.code(command_line(run.config), language="bash", wrap_lines=True)
+    config = run.config
+    facts = {"model": config.model, "dataset": config.dataset, "preset": config.preset or "-", "seed": config.seed,
+             "threads": config.threads, "device": run.status.device or config.device,
+             "precision": run.status.precision or config.precision, **config.settings, **run.card.versions}
+    half = -(-len(facts) // 2)
+    for column, part in zip(st.columns(2), (list(facts)[:half], list(facts)[half:]), strict=True):
+        column.table({name: str(facts[name]) for name in part}, border="horizontal")
+
+
+def rates(run: Run) -> None:
+    """Live learning rates while it trains."""
+    if not run.active:
+        st.caption(t("Learning rates can be changed while a run trains."))
+    for player, rate in models.learning_rates(run).items():
+        if run.active:
+            controls.rate(run, player, rate)
+        else:
+            st.markdown(f"{t(player.capitalize())}: `{rate:g}`")
+
+
+def log(run: Run) -> None:
+    """The worker's own words, the newest last."""
+    text = run.log()
+    if text:
+        st.code(text, language=None, wrap_lines=True, height=320)
+    else:
+        st.caption(t("The log is empty so far."))
+
+
+def alarms(run: Run) -> None:
+    """Diagnoses with their evidence and advice, the newest first."""
+    for row in reversed(run.alarms()[-3:]):
+        st.warning(f"**{row.get('what', '')}** {row.get('evidence', '')} {row.get('advice', '')}",
+                   icon=":material/notification_important:")
+
+
+def _status(name: str, drawn: str) -> None:
+    try:
+        run = store().get(name)
+    except RunError as error:
+        st.error(str(error), icon=":material/folder_off:")
+        return
+    now = run.status
+    if now.state != drawn:
+        st.rerun()
+    share = min(1.0, now.step / now.steps) if now.steps else 0.0
+    st.progress(share, text=_words(run))
+    _facts(run)
+    if now.error:
+        (st.error if now.state in ("failed", "lost") else st.warning)(now.error, icon=":material/error:")
+    alarms(run)
+    if delivery := controls.delivery(run):
+        st.caption(delivery)
+
+
+def _words(run: Run) -> str:
+    now = run.status
+    of = count(now.steps) if now.steps else t("a number of steps still being measured")
+    words = t("Step {step} of {steps}").format(step=count(now.step), steps=of)
+    return f"{words} · {now.note}" if now.note else words
+
+
+def _facts(run: Run) -> None:
+    now = run.status
+    left = duration(now.seconds_left) if now.seconds_left is not None and run.active else NONE
+    speed = count(now.images_per_second) if now.images_per_second else NONE
+    facts = {t("Time left"): left, t("Training time"): duration(now.seconds), t("Images per second"): speed,
+             t("Trains on"): " · ".join(filter(None, (now.device, now.precision))) or NONE}
+    for column, (label, value) in zip(st.columns(4), facts.items(), strict=True):
+        column.metric(label, value)
+
+
+def _number(result: dict[str, Any]) -> None:
+    st.metric(t(str(result.get("title", result.get("metric", "")))),
+              f"{result['value']:.4g}", help=str(result.get("judge") or "") or None)
+    facts = [t(str(result.get("unit", "")))]
+    if result.get("low") is not None:
+        facts.append(t("95 %: {low:.4g} to {high:.4g}").format(low=result["low"], high=result["high"]))
+    if result.get("floor") is not None:
+        facts.append(t("real against real: {floor:.4g}").format(floor=result["floor"]))
+    facts.append(t("n = {n}, seed {seed}, step {step}").format(
+        n=count(result.get("n", 0)), seed=result.get("seed"), step=count(result.get("step", 0))))
+    st.caption(" · ".join(fact for fact in facts if fact))
+
+
+def _promise(run: Run) -> None:
+    promise = run.status.promise
+    if not promise:
+        return
+    true = promise.get("came_true") or {}
+    st.markdown(t("**Promised and come true**"))
+    rows = {"seconds": t("Training time"), "images_per_second": t("Images per second"), "megabytes": t("Memory in MB")}
+    table = {label: [_said(promise.get(key), key), _said(true.get(key), key)] for key, label in rows.items()
+             if promise.get(key) is not None}
+    st.table({"": list(table), t("promised"): [said for said, _ in table.values()],
+              t("came true"): [said for _, said in table.values()]}, border="horizontal", width="content")
+
+
+def _said(value: float | None, key: str) -> str:
+    if value is None:
+        return NONE
+    return duration(value) if key == "seconds" else count(value)
