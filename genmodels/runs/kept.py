@@ -50,7 +50,7 @@ def drop_surplus(folder: Path) -> None:
     best = best_step(folder)
     for step in checkpoint_steps(folder)[:-LAST]:
         if step != best:
-            _drop(folder, step)
+            drop_checkpoint(folder, step)
 
 
 def drop_after(folder: Path, step: int) -> None:
@@ -62,10 +62,10 @@ def drop_after(folder: Path, step: int) -> None:
         (folder / "best.json").unlink()
     for later in checkpoint_steps(folder):
         if later > step:
-            _drop(folder, later)
+            drop_checkpoint(folder, later)
 
 
-def _drop(folder: Path, step: int) -> None:
+def drop_checkpoint(folder: Path, step: int) -> None:
     """Rename first: a reader that comes now finds no folder rather than half of one."""
     aside = folder / f".checkpoint-{step}.part"
     checkpoint_folder(folder, step).rename(aside)

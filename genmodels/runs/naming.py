@@ -30,10 +30,8 @@ def checked_id(text: str) -> str:
 
 
 def command_line(config: RunConfig) -> str:
-    """The command that trains the same again."""
+    """The command that trains the same again; the preset is not named, for its settings are all written out."""
     words = ["python", "-m", "genmodels", "train", config.model, config.dataset]
-    if config.preset:
-        words += ["--preset", config.preset]
     words += ["--steps", str(config.steps)] if config.steps is not None else ["--seconds", f"{config.seconds:g}"]
     words += ["--seed", str(config.seed)]
     fresh = RunConfig.model_fields

@@ -1,0 +1,73 @@
+"""`sample`, `evaluate` and `ship`: what comes out of a run."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from io import BytesIO
+from math import ceil, sqrt
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from genmodels.errors import ConfigError
+from genmodels.pictures import grid, png
+from genmodels.runs import RunStore
+from genmodels.runs.files import write_bytes
+
+
+def sample(given: Namespace) -> int:
+    if given.output.suffix not in (".png", ".npz"):
+        raise ConfigError(f"-o {given.output} does not fit: the name ends in .png for a grid or .npz for the numbers.")
+    import torch
+
+    from genmodels.sample import codes, decode
+    torch.set_num_threads(1)     # equal seeds, equal pictures
+    model = RunStore(given.root).get(given.run).model()
+    z = codes(model, given.n, seed=given.seed)                       # (N, L)
+    images = decode(model, z)                                        # (N, C, H, W) uint8
+    _write(given.output, _grid(images) if given.output.suffix == ".png" else _arrays(images, z.numpy()))
+    print(given.output)
+    return 0
+
+
+def evaluate(given: Namespace) -> int:
+    from genmodels import metrics
+    run = RunStore(given.root).get(given.run)
+    results = metrics.evaluate(run, given.metric, n=given.n, seed=given.seed)
+    for result in results:
+        run.add_result(dict(result))
+    if given.json:
+        print(json.dumps(results, indent=1))
+        return 0
+    for result in results:
+        floor = "" if result["floor"] is None else f", real images {result['floor']:.3f}"
+        print(f"{result['metric']} {result['value']:.3f} {result['unit']} "
+              f"[{result['low']:.3f}, {result['high']:.3f}], n = {result['n']}{floor}")
+    return 0
+
+
+def ship(given: Namespace) -> int:
+    from genmodels.ship import prune
+    run = RunStore(given.root).get(given.run)
+    print(f"{run.id}: {prune(run, given.title):,} bytes", file=sys.stderr)
+    return 0
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        write_bytes(file, content)
+    except OSError as error:
+        raise ConfigError(f"{file} cannot be written: {error.strerror}. Choose another place with -o.") from error
+
+
+def _grid(images: NDArray[np.uint8]) -> bytes:
+    return png(grid(images, ceil(sqrt(len(images)))))
+
+
+def _arrays(images: NDArray[np.uint8], z: NDArray[np.float32]) -> bytes:
+    stream = BytesIO()
+    np.savez_compressed(stream, images=images.transpose(0, 2, 3, 1), codes=z)
+    return stream.getvalue()
