@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+from genmodels.data.base import Pixels
 from genmodels.data.check import Draft, Report
 from ui import show, theme
 from ui.text import t
@@ -51,14 +53,15 @@ def _warnings(report: Report) -> None:
                      "Add pictures there, or leave some out.").format(large=large, small=small, ratio=report.imbalance),
                    icon=":material/balance:")
     if report.empty:
-        st.warning(t("{n} pictures show almost nothing after they are made small; look at them below.").format(
+        st.warning(t("Pictures that show almost nothing once they are small: {n}. Their names are below.").format(
             n=count(len(report.empty))), icon=":material/visibility_off:")
 
 
 def _classes(report: Report) -> None:
     figure = go.Figure(go.Bar(x=list(report.counts), y=list(report.counts.values()),
                               marker_color=theme.palette().players[1]))
-    theme.style(figure).update_layout(height=220, xaxis_type="category", yaxis_title=t("pictures"))
+    theme.style(figure).update_layout(height=220, xaxis_type="category",
+                                      yaxis={"title": t("pictures"), "automargin": True})
     st.plotly_chart(figure, theme=None, key="own-classes", config={"displayModeBar": False},
                     alt=t("Number of pictures in each class"))
 
@@ -84,7 +87,18 @@ def _previews(draft: Draft) -> None:
         size=size))
     for column, preview in zip(st.columns(8), draft.report.previews, strict=False):
         with column:
-            st.image(show.crisp(preview.before, 120), width="stretch",
+            st.image(show.crisp(_squared(preview.before), 120), width="stretch",
                      alt=t("{name} as it came").format(name=preview.name))
             st.image(show.crisp(preview.after, 120), width="stretch", caption=preview.name,
                      alt=t("{name} as the network sees it").format(name=preview.name))
+
+
+def _squared(image: Pixels) -> Pixels:
+    """On a square of the panel's colour, so that a row of pictures keeps its line -> (3, S, S)."""
+    _, height, width = image.shape
+    side = max(height, width)
+    panel = [int(theme.palette().panel[i:i + 2], 16) for i in (1, 3, 5)]
+    square = np.tile(np.array(panel, np.uint8)[:, None, None], (1, side, side))
+    top, left = (side - height) // 2, (side - width) // 2
+    square[:, top:top + height, left:left + width] = image
+    return square

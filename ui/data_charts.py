@@ -27,7 +27,8 @@ def classes(card: Dataset) -> None:
     names, colours = _short(card.classes), theme.palette().players[::-1]
     figure = go.Figure([go.Bar(x=names, y=summary(card, split).counts, name=words[split], marker_color=colour)
                         for split, colour in zip(get_args(Split), colours, strict=True)])
-    theme.style(figure).update_layout(barmode="group", height=280, xaxis_type="category", yaxis_title=t("images"))
+    theme.style(figure).update_layout(barmode="group", height=280, xaxis_type="category",
+                                      yaxis={"title": t("images"), "automargin": True})
     st.plotly_chart(figure, theme=None, key="class-histogram", config={"displayModeBar": False},
                     alt=t("Number of images in each class"))
 
@@ -40,7 +41,7 @@ def means(card: Dataset, images: ImageSet) -> None:
     shown = [(t("all"), found.mean), *zip(card.classes, found.class_means, strict=True)][:SHOWN_MEANS + 1]
     with st.container(horizontal=True, gap="small"):
         for name, mean in shown:
-            st.image(show.crisp(mean, 88), caption=name, width=88, alt=t("Mean image of {name}").format(name=name))
+            st.image(show.crisp(mean, 68), caption=name, width=68, alt=t("Mean image of {name}").format(name=name))
 
 
 def preprocessing(card: Dataset, images: ImageSet) -> None:
@@ -93,7 +94,8 @@ def _values(found: Summary) -> None:
                                hovertemplate="%{x:.0f}: %{y:.2%}<extra></extra>"),
                         go.Scatter(x=[-1, 1], y=[None, None], xaxis="x2", showlegend=False)])
     theme.style(figure).update_layout(
-        height=300, margin={"t": 56}, yaxis={"type": "log", "title": t("share of all pixels"), "tickformat": ".1%"},
+        height=300, margin={"t": 56}, yaxis={"type": "log", "title": t("share of all pixels"), "tickformat": "~p",
+                                              "dtick": 1, "automargin": True},
         xaxis={"title": t("on disk: 0 to 255"), "range": [-2, 257], "tickvals": [0, 64, 128, 191, 255]},
         xaxis2={"title": t("in the network: -1 to 1"), "overlaying": "x", "side": "top", "showgrid": False,
                 "range": [-2 / 127.5 - 1, 257 / 127.5 - 1], "tickvals": [-1, -0.5, 0, 0.5, 1]})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import streamlit as st
@@ -20,14 +20,14 @@ ALL = "all"
 def which() -> str:
     """`look` or `own`: the two halves of the page."""
     titles = {"look": t("Datasets"), "own": t("Your own pictures")}
-    return _linked("view", t("View"), titles, "look")
+    return _linked("view", t("View"), titles, "look", st.segmented_control)
 
 
 def choose() -> Dataset:
     """The dataset that the address names, or the best at hand, with a row of names to choose from."""
     cards = data.datasets()
     return cards[_linked("dataset", t("Dataset"), {name: card.title for name, card in cards.items()},
-                         data.best_at_hand())]
+                         data.best_at_hand(), st.pills)]
 
 
 def card(chosen: Dataset) -> None:
@@ -47,7 +47,9 @@ def card(chosen: Dataset) -> None:
 
 
 def split(chosen: Dataset) -> Split:
-    """Which split to look at."""
+    """Which split to look at; nothing to choose before the dataset is here."""
+    if not chosen.here():
+        return "train"
     titles: dict[Split, str] = {"train": t("To train on"), "held-out": t("Held out")}
     return st.segmented_control(t("Split"), list(titles), default="train", required=True, key="data-split",
                                 format_func=titles.__getitem__, label_visibility="collapsed") or "train"
@@ -73,7 +75,7 @@ def random_grid(chosen: Dataset, images: ImageSet) -> None:
              alt=t("{n} random images of {title}").format(n=len(picked), title=chosen.title))
 
 
-def _linked(name: str, label: str, titles: dict[str, str], default: str) -> str:
+def _linked(name: str, label: str, titles: dict[str, str], default: str, row: Callable[..., object]) -> str:
     """A row of choices whose value lives in the address; a stranger there is told and replaced by the default."""
     wanted = st.query_params.get(name)
     if wanted is not None and wanted not in titles:
@@ -81,8 +83,8 @@ def _linked(name: str, label: str, titles: dict[str, str], default: str) -> str:
                    icon=":material/link_off:")
     key = f"data-{name}"
     st.session_state[key] = wanted if wanted in titles else default
-    st.pills(label, list(titles), key=key, required=True, format_func=lambda value: titles.get(value, value),
-             label_visibility="collapsed", on_change=_to_url, args=(name, key))
+    row(label, list(titles), key=key, required=True, format_func=lambda value: titles.get(value, value),
+        label_visibility="collapsed", on_change=_to_url, args=(name, key))
     return wanted if wanted is not None and wanted in titles else default
 
 

@@ -46,13 +46,13 @@ def _fit() -> Fit:
     one, two = st.columns(2)
     with one:
         channels = st.segmented_control(t("Colours"), [1, 3], default=1, required=True, key="own-channels",
-                                        format_func=lambda n: t("grey") if n == 1 else t("colour"))
-        shape = st.segmented_control(
-            t("Not square?"), ["crop", "pad"], default="crop", required=True, key="own-shape",
-            format_func=lambda kind: t("cut the middle") if kind == "crop" else t("fill the sides"))
+                                        format_func=lambda n: t("Grey") if n == 1 else t("Colour"))
     with two:
         size = st.segmented_control(t("Size"), [28, 32], default=28, required=True, key="own-size",
                                     format_func=lambda n: f"{n} x {n}")
+    shape = st.segmented_control(
+        t("Pictures that are not square"), ["crop", "pad"], default="crop", required=True, key="own-shape",
+        format_func=lambda kind: t("Keep the middle") if kind == "crop" else t("Fill the sides"))
     return Fit(ImageSpec(channels=3 if channels == 3 else 1, size=size or 28), "pad" if shape == "pad" else "crop")
 
 
