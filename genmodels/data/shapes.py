@@ -15,11 +15,11 @@ from genmodels.data.base import Dataset, Factor, ImageSet, Pixels, Progress, Spl
 
 IMAGE = ImageSpec(channels=3, size=32)
 CLASSES = ("square", "ellipse", "triangle")
-FACTORS = (Factor("size", 5, 10, "px"), Factor("rotation", 0, 90, "°"), Factor("x", 10, 22, "px"),
-           Factor("y", 10, 22, "px"), Factor("hue", 0, 0.9, "turn"))
+FACTORS = (Factor("size", 5, 10, "px"), Factor("rotation", 0, 90, "°"), Factor("x", 11, 21, "px"),
+           Factor("y", 11, 21, "px"), Factor("hue", 0, 0.9, "turn"))
 SIZES: dict[Split, int] = {"train": 20_000, "held-out": 2_000}
 SEEDS: dict[Split, int] = {"train": 1, "held-out": 2}
-DRAWING = 1             # counts up when a change here changes the pictures
+DRAWING = 2             # counts up when a change here changes the pictures
 CHUNK = 512             # images drawn at once: they stay in the processor's cache
 
 Values = npt.NDArray[np.float32]
