@@ -72,6 +72,8 @@ def _get(url: str, limit: int, report: Callable[[float], None]) -> bytes:
             raise _NoAnswerError("not reachable") from error
         except requests.RequestException as error:
             raise DataError("the connection broke") from error
+        except OSError as error:
+            raise DataError(f"it cannot be written to {folder}: {error.strerror}") from error
         data = target.read_bytes()
     if meter.total and len(data) != meter.total:
         raise DataError(f"{len(data):,} of {meter.total:,} bytes came")

@@ -14,7 +14,8 @@ from genmodels.config import ImageSpec
 from genmodels.data.base import Pixels
 
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP")     # nothing else is ever parsed: no EPS, no TIFF, no SVG
-MOST_PIXELS = 16_000_000            # a phone's picture; four bytes each stay well below 200 MB
+MOST_PIXELS = 12_500_000            # a phone's picture; decoded it stays well below 200 MB
+MOST_PIXELS_WEBP = 6_250_000        # whose decoder takes twice the memory
 SUSPICIOUS = 1_000_000              # pixels; below this filler harms nobody
 WORST_RATIO = 200                   # pixels to a byte of the file; photographs have about 5
 FOREIGN = {b"<html": "a web page", b"<script": "a web page", b"<!doctype": "a web page", b"%pdf-": "a PDF"}
@@ -38,7 +39,7 @@ class Fit:
 def read(data: bytes) -> tuple[Image.Image, tuple[int, int]]:
     """The picture upright, as L or RGB, transparent parts white, and its (width, height) in the file.
 
-    A JPEG comes back smaller than it is; nothing beyond 256 pixels would survive anyway. Raises UnusableError.
+    Large ones come back smaller, at least 256 pixels wide and high. Raises UnusableError.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("error")          # Pillow's bomb warning, and any doubt it has about a file
@@ -48,9 +49,11 @@ def read(data: bytes) -> tuple[Image.Image, tuple[int, int]]:
             _check_header(picture, data)
             _check_company(data)
             picture.draft("RGB", (256, 256))    # a JPEG is decoded at a fraction of its size; others ignore this
-            return _plain(ImageOps.exif_transpose(picture)), size
+            return _plain(ImageOps.exif_transpose(_small(picture))), size
         except UnusableError:
             raise
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+            raise UnusableError(f"far too many pixels; at most {MOST_PIXELS / 1e6:g} million") from error
         except UnidentifiedImageError as error:
             raise UnusableError(_what(data)) from error
         except MemoryError as error:
@@ -73,8 +76,9 @@ def fit(picture: Image.Image, how: Fit) -> Pixels:
 
 def _check_header(picture: Image.Image, data: bytes) -> None:
     width, height = picture.size
-    if width * height > MOST_PIXELS:
-        raise UnusableError(f"{width:,} x {height:,} pixels; at most {MOST_PIXELS // 10**6} million")
+    most = MOST_PIXELS_WEBP if picture.format == "WEBP" else MOST_PIXELS
+    if width * height > most:
+        raise UnusableError(f"{width:,} x {height:,} pixels; at most {most / 1e6:g} million, make it smaller")
     if width * height > max(SUSPICIOUS, WORST_RATIO * len(data)):
         raise UnusableError(f"{width:,} x {height:,} pixels in {len(data):,} bytes is filler, not a picture")
     if picture.format != "MPO" and getattr(picture, "is_animated", False):
@@ -89,6 +93,16 @@ def _check_company(data: bytes) -> None:
         company = "a zip archive"
     if company is not None:
         raise UnusableError(f"a picture with {company} hidden in it")
+
+
+def _small(picture: Image.Image) -> Image.Image:
+    """Averaged down as soon as it is decoded, so that no second copy of its full size is made."""
+    factor = min(picture.size) // 256
+    if factor < 2 or picture.mode.startswith(("I", "F")):
+        return picture
+    if picture.mode in ("1", "P", "PA"):
+        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    return picture.reduce(factor)
 
 
 def _plain(picture: Image.Image) -> Image.Image:

@@ -55,8 +55,8 @@ def test_without_replace_the_first_wins(cache_folder):
 
 def test_many_writers_leave_one_whole_folder(cache_folder):
     told = []
-    threads = [threading.Thread(target=cache.keep, args=(cache_folder / "x", ARRAYS, "same", lambda s, w: told.append(w)))
-               for _ in range(8)]
+    threads = [threading.Thread(target=cache.keep, args=(cache_folder / "x", ARRAYS, "same",
+                                                         lambda share, words: told.append(words))) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:

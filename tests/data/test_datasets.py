@@ -99,14 +99,14 @@ def test_digits_are_scaled_to_white():
 
 
 def test_unknown_names_are_answered_with_the_nearest():
-    with pytest.raises(DataError, match="no dataset 'fashion'. Did you mean 'fashion-mnist'"):
+    with pytest.raises(DataError, match=r"no dataset 'fashion'. Did you mean 'fashion-mnist'"):
         data.find("fashion")
     with pytest.raises(DataError, match="There are: mnist, mnist-5k"):
         data.find("../../etc")
 
 
 def test_unknown_splits_are_refused():
-    with pytest.raises(DataError, match="no split 'test'. There are: train, held-out"):
+    with pytest.raises(DataError, match=r"no split 'test'. There are: train, held-out"):
         data.load("digits", "test")
 
 

@@ -19,7 +19,8 @@ def test_reads_what_the_format_says(shape):
 def test_agrees_with_a_byte_by_byte_reader():
     data = idx(np.arange(24, dtype=np.uint8).reshape(2, 3, 4))
     rows, columns = struct.unpack(">II", data[8:16])
-    by_hand = [[[data[16 + (i * rows + j) * columns + k] for k in range(columns)] for j in range(rows)] for i in range(2)]
+    by_hand = [[[data[16 + (i * rows + j) * columns + k] for k in range(columns)] for j in range(rows)]
+               for i in range(2)]
     assert parse(data, "file").tolist() == by_hand
 
 
