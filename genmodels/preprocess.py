@@ -52,7 +52,7 @@ class Batches:
             self._round, self._order = number, self._shuffled(number)
         rows = self._order[position * self.size:(position + 1) * self.size]
         self.drawn += 1
-        return Batch(to_float(self.images[rows]), self.labels[rows])
+        return Batch(to_float(self.images.index_select(0, rows)), self.labels.index_select(0, rows))
 
     def _shuffled(self, number: int) -> Tensor:
         generator = torch.Generator().manual_seed(self.seed * 1_000_003 + number)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import torch
 from torch import Tensor, nn
 
+from genmodels.adam import Adam
 from genmodels.checkpoint import Checkpoint
 from genmodels.config import RunConfig
 from genmodels.data.base import ImageSet
@@ -18,9 +19,9 @@ from genmodels.errors import ConfigError, Diverged, RunError
 from genmodels.events import Event, Scalars, Snapshot, Stepped
 from genmodels.models import make_model
 from genmodels.models.base import Player, Terms
-from genmodels.moments import moments, random_state, restore_moments, restore_random_state
 from genmodels.panel import Panel, snapshot_steps
-from genmodels.preprocess import Batches
+from genmodels.preprocess import Batch, Batches
+from genmodels.randomness import random_state, restore_random_state
 
 LOG_EVERY = 10     # steps; also how late a non-finite value may be noticed
 
@@ -41,7 +42,6 @@ class Training:
         torch.set_num_threads(config.threads)
         torch.manual_seed(config.seed)
         self.device = choose_device(config.device)
-        self.precision = choose_precision(config.precision, self.device)
         with memory_in_words(config):
             self._build(data, held_out)
 
@@ -49,9 +49,12 @@ class Training:
         config = self.config
         model = make_model(config.model, config.image, len(config.classes), config.settings)
         self.model = model.to(self.device).to(memory_format=torch.channels_last)     # type: ignore[call-overload]     # faster
+        narrow = self.model.bfloat16_pays or config.precision != "auto"
+        self.precision = choose_precision(config.precision if narrow else "float32", self.device)
         self.players = self.model.players()
         self.learning_rates = {player.name: player.learning_rate for player in self.players}
-        self.optimizers = {player.name: _adam(player) for player in self.players}
+        self.optimizers = {player.name: Adam(player.module.parameters(), player.betas)
+                           for player in self.players}
         self.batches = Batches(data, self.model.config.batch_size, config.seed, self.device)
         self.model.prepare(self.batches.images)
         self.average = copy.deepcopy(self.model) if self.model.average_decay > 0 else self.model
@@ -92,18 +95,21 @@ class Training:
         facts = {"drawn": self.batches.drawn, "learning_rates": dict(self.learning_rates), "steps": self.steps,
                  "threads": torch.get_num_threads(), "torch": str(torch.__version__),
                  "random": random_state(self.device), "log": self._log.state()}
-        return Checkpoint(self.step, self.model.state_dict(), averaged, moments(self.optimizers), facts)
+        optimizer = {f"{player}/{name}": tensor for player, adam in self.optimizers.items()
+                     for name, tensor in adam.state().items()}
+        return Checkpoint(self.step, self.model.state_dict(), averaged, optimizer, facts)
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Take up a checkpoint of the same model and settings; raises ConfigError when it cannot be resumed."""
-        if checkpoint.step > 0 and not checkpoint.optimizer:
+        if not checkpoint.optimizer:
             raise ConfigError("This checkpoint holds weights only (it was shipped without its optimiser), so it cannot "
                               "be resumed. Start a new run with the same settings instead.")
         self.model.load_state_dict(checkpoint.model)
         if checkpoint.average:
             self.average.load_state_dict(checkpoint.model)
             self.average.averaged().load_state_dict(checkpoint.average)
-        restore_moments(self.optimizers, checkpoint.optimizer)
+        for player, adam in self.optimizers.items():
+            adam.restore({name: checkpoint.optimizer[f"{player}/{name}"] for name in adam.state()})
         self.step, self.batches.drawn = checkpoint.step, int(checkpoint.facts["drawn"])
         self.learning_rates = {name: float(rate) for name, rate in checkpoint.facts["learning_rates"].items()}
         self._log.restore(checkpoint.facts.get("log", {}), self.device)
@@ -113,23 +119,23 @@ class Training:
         self.step += 1
         if not self.model.training:
             self.model.train()     # a snapshot may have left it in evaluation mode
-        share = self._share()
+        share, batch = self._share(), None
         for player in self.players:
-            self.optimizers[player.name].param_groups[0]["lr"] = self.learning_rates[player.name] * share
-            for _ in range(player.moves):
-                terms = self._move(player)
+            for move in range(player.moves):
+                if batch is None or move > 0:     # the next player begins with the batch the last one ended with
+                    batch = self.batches.next()
+                terms = self._move(player, batch, self.learning_rates[player.name] * share)
             self._log.add(player.name, terms)
         young = (1 + self.step) / (10 + self.step)     # a young average forgets fast
         self._followers.follow(min(self.model.average_decay, young))
 
-    def _move(self, player: Player) -> Terms:
+    def _move(self, player: Player, batch: Batch, rate: float) -> Terms:
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.precision == torch.bfloat16):
-            terms = player.loss(self.batches.next())
-        optimizer = self.optimizers[player.name]
-        optimizer.zero_grad()
+            terms = player.loss(batch)
+        adam = self.optimizers[player.name]
         # naming the inputs spares every gradient of the players that do not move
-        terms["loss"].backward(inputs=optimizer.param_groups[0]["params"])     # type: ignore[no-untyped-call]
-        optimizer.step()
+        terms["loss"].backward(inputs=adam.parameters)     # type: ignore[no-untyped-call]
+        adam.step(rate)
         return terms
 
     def _share(self) -> float:
@@ -218,10 +224,6 @@ def _budget(config: RunConfig) -> int:
     if config.steps is None:
         raise ConfigError("The loop counts steps: turn seconds into steps with genmodels.probe.settle first.")
     return config.steps
-
-
-def _adam(player: Player) -> torch.optim.Adam:
-    return torch.optim.Adam(player.module.parameters(), lr=player.learning_rate, betas=player.betas, fused=True)
 
 
 def _finite(means: dict[str, float], training: Training) -> dict[str, float]:

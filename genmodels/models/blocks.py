@@ -7,10 +7,12 @@ Letters in shapes: B batch, C channels, H = W size, L size of the code z, F feat
 from __future__ import annotations
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 SMALLEST = 4       # pixels at the deepest stage
 CLASS_WIDTH = 16   # numbers that stand for a class beside the code
+SLOPE = 0.2        # of leaky ReLUs below zero, arXiv:1511.06434
 
 
 def stages(size: int) -> list[int]:
@@ -29,6 +31,24 @@ def down(inputs: int, outputs: int, size: int, *, bias: bool = True) -> nn.Conv2
 def up(inputs: int, outputs: int, size: int, *, bias: bool = True) -> nn.ConvTranspose2d:
     """(B, inputs, ceil(size / 2), ceil(size / 2)) -> (B, outputs, size, size)."""
     return nn.ConvTranspose2d(inputs, outputs, _kernel(size), stride=2, padding=1, bias=bias)
+
+
+class ToMap(nn.Module):
+    """(B, size * size * C) -> (B, C, size, size), channels last in memory as the convolutions want it: no copy."""
+
+    def __init__(self, channels: int, size: int) -> None:
+        super().__init__()
+        self.shape = (size, size, channels)
+
+    def forward(self, h: Tensor) -> Tensor:
+        return h.view(-1, *self.shape).permute(0, 3, 1, 2)
+
+
+class ToVector(nn.Module):
+    """(B, C, size, size) -> (B, size * size * C), the way back."""
+
+    def forward(self, h: Tensor) -> Tensor:
+        return h.permute(0, 2, 3, 1).flatten(1)
 
 
 class ClassCode(nn.Module):
@@ -55,6 +75,11 @@ class ProjectionHead(nn.Module):
         if self.embedding is not None:
             nn.init.normal_(self.embedding.weight, std=0.02)
 
+    def gradient(self, y: Tensor | None, n: int) -> Tensor:
+        """d score / d features, which does not depend on the features. -> (B, F)"""
+        weight = self.linear.weight.expand(n, -1)                        # (1, F) -> (B, F)
+        return weight if self.embedding is None else weight + self.embedding(y)
+
     def forward(self, h: Tensor, y: Tensor | None) -> Tensor:
         score = self.linear(h).squeeze(1).float()                        # (B, F) -> (B,)
         if self.embedding is None:
@@ -73,45 +98,41 @@ class ConvGenerator(nn.Module):
         self.code = ClassCode(latent_dim, classes)
         self.first = nn.Sequential(
             nn.Linear(self.code.width, widths[-1] * deepest**2, bias=False),
-            nn.Unflatten(1, (widths[-1], deepest, deepest)),                   # (B, C, 4, 4)
-            nn.BatchNorm2d(widths[-1]), nn.ReLU())
+            ToMap(widths[-1], deepest),                                        # (B, C, 4, 4)
+            nn.BatchNorm2d(widths[-1]), nn.ReLU(inplace=True))
         layers: list[nn.Module] = []
         for i in reversed(range(1, len(sizes) - 1)):
-            layers += [up(widths[i], widths[i - 1], sizes[i], bias=False), nn.BatchNorm2d(widths[i - 1]), nn.ReLU()]
+            layers += [up(widths[i], widths[i - 1], sizes[i], bias=False), nn.BatchNorm2d(widths[i - 1]),
+                       nn.ReLU(inplace=True)]
         last = up(widths[0], channels, size) if len(sizes) > 1 else nn.Conv2d(widths[0], channels, 3, padding=1)
         self.layers = nn.Sequential(*layers, last, nn.Tanh())                  # (B, C, H, W)
-        self.apply(_radford)
+        self.apply(radford)
 
     def forward(self, z: Tensor, y: Tensor | None = None) -> Tensor:
         return self.layers(self.first(self.code(z, y)))     # type: ignore[no-any-return]
 
 
-class ConvCritic(nn.Module):
-    """Image to score by strided convolutions, with batch normalisation between them or without. arXiv:1511.06434."""
+def leaky(x: Tensor) -> Tensor:
+    """max(x, 0.2 x)."""
+    return F.leaky_relu(x, SLOPE)
 
-    def __init__(self, channels: int, size: int, width: int, classes: int, *, normalised: bool) -> None:
-        super().__init__()
-        sizes, inputs = stages(size), channels
-        layers: list[nn.Module] = []
-        for i, here in enumerate(sizes[:-1]):
-            outputs, norm = width * 2**i, normalised and i > 0     # the first layer sees the pixels as they are
-            layers += [down(inputs, outputs, here, bias=not norm)] + [nn.BatchNorm2d(outputs)] * norm
-            layers.append(nn.LeakyReLU(0.2))
-            inputs = outputs
-        self.layers = nn.Sequential(*layers, nn.Flatten())         # (B, C, H, W) -> (B, F)
-        self.head = ProjectionHead(inputs * sizes[-1]**2, classes)
-        self.apply(_radford)
 
-    def forward(self, x: Tensor, y: Tensor | None = None) -> Tensor:
-        return self.head(self.layers(x), y)     # type: ignore[no-any-return]     # (B,)
+def back_through_leaky(gradient: Tensor, y: Tensor) -> Tensor:
+    """The gradient before a leaky ReLU that gave y; y counts as constant, for the second derivative is zero."""
+    return torch.ops.aten.leaky_relu_backward(gradient, y.detach(), SLOPE, True)     # type: ignore[no-any-return]
+
+
+def back_through(conv: nn.Conv2d, gradient: Tensor) -> Tensor:
+    """The gradient before a convolution of `down`, or one that keeps the size: its transpose."""
+    return F.conv_transpose2d(gradient, conv.weight, stride=conv.stride, padding=conv.padding)     # type: ignore[arg-type]
+
+
+def radford(module: nn.Module) -> None:
+    """Normal weights of deviation 0.02, arXiv:1511.06434 sec. 4."""
+    if isinstance(module, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
+        nn.init.normal_(module.weight, std=0.02)
 
 
 def _kernel(size: int) -> int:
     """Odd sizes need an odd kernel to be reached exactly from ceil(size / 2)."""
     return 3 if size % 2 else 4
-
-
-def _radford(module: nn.Module) -> None:
-    """Normal weights of deviation 0.02, arXiv:1511.06434 sec. 4."""
-    if isinstance(module, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
-        nn.init.normal_(module.weight, std=0.02)

@@ -44,6 +44,7 @@ class Contest(GenerativeModel):
         super().__init__(image, classes, config)
         self.config: ContestConfig = config
         self.latent_dim, self.average_decay = config.latent_dim, config.average
+        self._drawn: tuple[Batch, Tensor] | None = None
 
     def averaged(self) -> nn.Module:
         return self.generator
@@ -62,7 +63,16 @@ class Contest(GenerativeModel):
     def decode(self, z: Tensor, y: Tensor | None = None) -> Tensor:
         return self.generator(z, self.in_turn(z, y))     # type: ignore[no-any-return]
 
-    def samples(self, batch: Batch) -> Tensor:
-        """As many samples as the batch has images, of the same classes. -> (B, C, H, W)"""
+    def shown(self, batch: Batch) -> Tensor:
+        """Samples for the discriminator to judge: as many as images, of the same classes. -> (B, C, H, W)"""
+        self._drawn = batch, self._draw(batch)
+        return self._drawn[1].detach()
+
+    def answered(self, batch: Batch) -> Tensor:
+        """Samples for the generator to learn from: those just shown with this batch, which spares a pass."""
+        drawn, self._drawn = self._drawn, None
+        return drawn[1] if drawn is not None and drawn[0] is batch else self._draw(batch)
+
+    def _draw(self, batch: Batch) -> Tensor:
         z = torch.randn(len(batch.x), self.latent_dim, device=batch.x.device)     # (B, L)
         return self.generator(z, batch.y).float()     # type: ignore[no-any-return]

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from genmodels.config import ImageSpec, knob
 from genmodels.models.base import Preset
-from genmodels.models.blocks import ClassCode, down, stages, up
+from genmodels.models.blocks import ClassCode, ToMap, ToVector, down, stages, up
 from genmodels.models.vae import VAEBase, VAEConfig
 
 
@@ -41,18 +41,17 @@ class ConvVAE(VAEBase):
         super().__init__(image, classes, config)
         sizes = stages(image.size)
         widths = [image.channels] + [config.width * 2**i for i in range(len(sizes) - 1)]
-        deepest = (widths[-1], sizes[-1], sizes[-1])
         flat = widths[-1] * sizes[-1]**2
         downs: list[nn.Module] = []
         ups: list[nn.Module] = []
         for i, here in enumerate(sizes[:-1]):
             downs += [down(widths[i], widths[i + 1], here), nn.SiLU()]
             ups = [nn.SiLU(), up(widths[i + 1], widths[i], here), *ups]     # the mirror, built from the image inwards
-        self.encoder = nn.Sequential(*downs, nn.Flatten(), nn.Linear(flat, config.hidden), nn.SiLU(),
+        self.encoder = nn.Sequential(*downs, ToVector(), nn.Linear(flat, config.hidden), nn.SiLU(),
                                      nn.Linear(config.hidden, 2 * config.latent_dim))                   # (B, 2L)
         self.code = ClassCode(config.latent_dim, classes if config.conditional else 0)
         self.decoder = nn.Sequential(nn.Linear(self.code.width, config.hidden), nn.SiLU(),
-                                     nn.Linear(config.hidden, flat), nn.Unflatten(1, deepest), *ups)    # (B, C, H, W)
+                                     nn.Linear(config.hidden, flat), ToMap(widths[-1], sizes[-1]), *ups)
         self.mean_image = nn.Parameter(torch.zeros(image.channels, image.size, image.size))            # logits
 
     def _logits(self, z: Tensor, y: Tensor | None) -> Tensor:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from torch import Tensor
+from torch import Tensor, nn
 
 from genmodels.config import ImageSpec, knob
 from genmodels.models.base import Preset
-from genmodels.models.blocks import ConvCritic, ConvGenerator
+from genmodels.models.blocks import SLOPE, ConvGenerator, ProjectionHead, ToVector, down, radford, stages
 from genmodels.models.contest import CONDITIONAL_HELP, ContestConfig
 from genmodels.models.gan import NonSaturating
 
@@ -43,8 +43,28 @@ class DCGAN(NonSaturating):
         self.config: DCGAN.Config = config
         known = classes if config.conditional else 0
         self.generator = ConvGenerator(config.latent_dim, image.channels, image.size, config.width, known)
-        self.discriminator = ConvCritic(image.channels, image.size, config.width, known, normalised=True)
+        self.discriminator = _Discriminator(image, config.width, known)
 
     def scores(self, real: Tensor, fake: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
         """Apart: in one pass, batch normalisation would tell the halves from each other by their shared mean."""
         return self.discriminator(real, y).float(), self.discriminator(fake, y).float()
+
+
+class _Discriminator(nn.Module):
+    def __init__(self, image: ImageSpec, width: int, classes: int) -> None:
+        super().__init__()
+        sizes, inputs = stages(image.size), int(image.channels)
+        layers: list[nn.Module] = []
+        for i, here in enumerate(sizes[:-1]):
+            outputs = width * 2**i
+            layers.append(down(inputs, outputs, here, bias=i == 0))
+            if i > 0:     # the first layer sees the pixels as they are
+                layers.append(nn.BatchNorm2d(outputs))
+            layers.append(nn.LeakyReLU(SLOPE, inplace=True))
+            inputs = outputs
+        self.layers = nn.Sequential(*layers, ToVector())           # (B, C, H, W) -> (B, F)
+        self.head = ProjectionHead(inputs * sizes[-1]**2, classes)
+        self.apply(radford)
+
+    def forward(self, x: Tensor, y: Tensor | None = None) -> Tensor:
+        return self.head(self.layers(x), y)     # type: ignore[no-any-return]     # (B,)

@@ -20,14 +20,13 @@ class NonSaturating(Contest):
     curves = BELIEF_CURVES
 
     def discriminator_loss(self, batch: Batch) -> Terms:
-        with torch.no_grad():
-            samples = self.samples(batch)
+        samples = self.shown(batch)
         real, fake = self.scores(batch.x, samples, batch.y)           # (B,) each
         loss = F.softplus(-real).mean() + F.softplus(fake).mean()     # -log D(x) - log(1 - D(G(z))), eq. 1
         return {"loss": loss, "real": real.sigmoid().mean(), "fake": fake.sigmoid().mean()}
 
     def generator_loss(self, batch: Batch) -> Terms:
-        fake = self.discriminator(self.samples(batch), batch.y).float()     # (B,)
+        fake = self.discriminator(self.answered(batch), batch.y).float()     # (B,)
         return {"loss": F.softplus(-fake).mean()}                           # -log D(G(z)), sec. 3
 
     def scores(self, real: Tensor, fake: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
@@ -43,6 +42,7 @@ class GAN(NonSaturating):
     title = "GAN (the article's)"
     summary = "Two small perceptrons in a contest; it learns, wobbles and drops digits, which is the lesson."
     paper = "Goodfellow et al. 2014, arXiv:1406.2661"
+    bfloat16_pays = False
 
     class Config(ContestConfig):
         latent_dim: int = knob(100, 2, 256, help="Size of the code z the generator starts from.")

@@ -10,7 +10,19 @@ from torch import Tensor, nn
 
 from genmodels.config import ImageSpec, knob
 from genmodels.models.base import Curve, Preset, Terms
-from genmodels.models.blocks import ClassCode, ProjectionHead, down, stages, up
+from genmodels.models.blocks import (
+    SLOPE,
+    ClassCode,
+    ProjectionHead,
+    ToMap,
+    ToVector,
+    back_through,
+    back_through_leaky,
+    down,
+    leaky,
+    stages,
+    up,
+)
 from genmodels.models.contest import CONDITIONAL_HELP, Contest, ContestConfig
 from genmodels.preprocess import Batch
 
@@ -53,27 +65,23 @@ class R3GAN(Contest):
         self.config: R3GAN.Config = config
         known = classes if config.conditional else 0
         self.generator = _Generator(config.latent_dim, image, config.width, known)
-        self.discriminator = _Discriminator(image, config.width, known)
+        self.discriminator: _Discriminator = _Discriminator(image, config.width, known)
 
     def discriminator_loss(self, batch: Batch) -> Terms:
-        with torch.no_grad():
-            samples = self.samples(batch)
+        samples = self.shown(batch)
         (real, r1), (fake, r2) = self.scores_and_penalties(batch.x, samples, batch.y)     # (B,) each
         loss = F.softplus(fake - real).mean()                                # eq. 2, from the discriminator's side
         penalty = 0.5 * self.config.gamma * (r1 + r2).mean()                 # eq. 3 and 4
         return {"loss": loss + penalty, "ahead": (real > fake).float().mean(), "r1": r1.mean(), "r2": r2.mean()}
 
     def generator_loss(self, batch: Batch) -> Terms:
-        both = torch.cat([batch.x, self.samples(batch)])                     # (2B, C, H, W)
+        both = torch.cat([batch.x, self.answered(batch)])                     # (2B, C, H, W)
         real, fake = self.discriminator(both, torch.cat([batch.y, batch.y])).tensor_split(2)
         return {"loss": F.softplus(real - fake).mean()}
 
     def scores_and_penalties(self, real: Tensor, fake: Tensor, y: Tensor) -> tuple[tuple[Tensor, Tensor], ...]:
         """Scores and squared gradient norms, first of the real images, then of the samples. -> (B,) each"""
-        both = torch.cat([real, fake]).requires_grad_()                      # (2B, C, H, W)
-        scores = self.discriminator(both, torch.cat([y, y]))                 # (2B,)
-        # no layer mixes images, so the gradient of the sum is the gradient of each
-        gradient, = torch.autograd.grad(scores.sum(), both, create_graph=True)
+        scores, gradient = self.discriminator.with_gradient(torch.cat([real, fake]), torch.cat([y, y]))     # (2B,)
         squares = gradient.float().square().flatten(1).sum(1)                # (2B,)
         return tuple(zip(scores.tensor_split(2), squares.tensor_split(2), strict=True))
 
@@ -88,7 +96,19 @@ class _Residual(nn.Module):
         nn.init.zeros_(self.second.weight)
 
     def forward(self, x: Tensor) -> Tensor:
-        return x + self.second(_act(self.first(_act(x))))     # type: ignore[no-any-return]
+        return x + self.second(leaky(self.first(leaky(x))))     # type: ignore[no-any-return]
+
+    def traced(self, x: Tensor) -> tuple[Tensor, tuple[Tensor, Tensor]]:
+        """The same, and what its two leaky ReLUs gave."""
+        a = leaky(x)
+        b = leaky(self.first(a))
+        return x + self.second(b), (a, b)
+
+    def gradient(self, g: Tensor, traces: tuple[Tensor, Tensor]) -> Tensor:
+        """The gradient before this layer from the gradient after it."""
+        a, b = traces
+        inner = back_through_leaky(back_through(self.second, g), b)
+        return g + back_through_leaky(back_through(self.first, inner), a)
 
 
 class _Generator(nn.Module):
@@ -96,40 +116,53 @@ class _Generator(nn.Module):
         super().__init__()
         sizes = stages(image.size)
         widths = _widths(width, sizes)
-        self.deepest = (widths[-1], sizes[-1], sizes[-1])
         self.code = ClassCode(latent_dim, classes)
         self.first = nn.Linear(self.code.width, widths[-1] * sizes[-1]**2)
-        layers: list[nn.Module] = [_Residual(widths[-1])]
+        layers: list[nn.Module] = [ToMap(widths[-1], sizes[-1]), _Residual(widths[-1])]     # (B, C, 4, 4)
         for i in reversed(range(1, len(sizes) - 1)):
-            layers += [nn.LeakyReLU(0.2), up(widths[i], widths[i - 1], sizes[i]), _Residual(widths[i - 1])]
+            layers += [nn.LeakyReLU(SLOPE), up(widths[i], widths[i - 1], sizes[i]), _Residual(widths[i - 1])]
         channels = image.channels
         last = up(width, channels, image.size) if len(sizes) > 1 else nn.Conv2d(width, channels, 3, padding=1)
-        self.layers = nn.Sequential(*layers, nn.LeakyReLU(0.2), last, nn.Tanh())
+        self.layers = nn.Sequential(*layers, nn.LeakyReLU(SLOPE), last, nn.Tanh())
 
     def forward(self, z: Tensor, y: Tensor | None = None) -> Tensor:
-        h = self.first(self.code(z, y)).unflatten(1, self.deepest)     # (B, L) -> (B, C, 4, 4)
-        return self.layers(h)     # type: ignore[no-any-return]        # (B, C, H, W)
+        return self.layers(self.first(self.code(z, y)))     # type: ignore[no-any-return]     # (B, L) -> (B, C, H, W)
 
 
 class _Discriminator(nn.Module):
     def __init__(self, image: ImageSpec, width: int, classes: int) -> None:
         super().__init__()
-        sizes, inputs = stages(image.size), int(image.channels)
-        layers: list[nn.Module] = []
-        for i, (here, outputs) in enumerate(zip(sizes[:-1], _widths(width, sizes), strict=False)):
-            layers += [nn.LeakyReLU(0.2)] * (i > 0) + [down(inputs, outputs, here), _Residual(outputs)]
-            inputs = outputs
-        self.layers = nn.Sequential(*layers, nn.LeakyReLU(0.2), nn.Flatten())     # (B, C, H, W) -> (B, F)
-        self.head = ProjectionHead(inputs * sizes[-1]**2, classes)
+        sizes = stages(image.size)
+        widths = [int(image.channels), *_widths(width, sizes)]
+        self.downs = nn.ModuleList(down(widths[i], widths[i + 1], here) for i, here in enumerate(sizes[:-1]))
+        self.blocks = nn.ModuleList(_Residual(outputs) for outputs in widths[1:len(sizes)])
+        last = widths[len(sizes) - 1]
+        self.to_vector, self.to_map = ToVector(), ToMap(last, sizes[-1])
+        self.head = ProjectionHead(last * sizes[-1]**2, classes)
 
     def forward(self, x: Tensor, y: Tensor | None = None) -> Tensor:
-        return self.head(self.layers(x), y).float()     # type: ignore[no-any-return]     # (B,)
+        for halve, block in self._pairs():
+            x = leaky(block(halve(x)))                                       # (B, C, H, W), half the size each time
+        return self.head(self.to_vector(x), y).float()     # type: ignore[no-any-return]     # (B,)
+
+    def with_gradient(self, x: Tensor, y: Tensor | None) -> tuple[Tensor, Tensor]:
+        """Scores and d score / d x, written out as the network backwards: faster than differentiating twice, and
+        the same, for a leaky ReLU's second derivative is zero. -> (B,), (B, C, H, W)"""
+        traces: list[tuple[nn.Conv2d, _Residual, tuple[Tensor, Tensor], Tensor]] = []
+        for halve, block in self._pairs():
+            x, inside = block.traced(halve(x))
+            x = leaky(x)
+            traces.append((halve, block, inside, x))
+        scores = self.head(self.to_vector(x), y).float()
+        g = self.to_map(self.head.gradient(y, len(x)))
+        for halve, block, inside, after in reversed(traces):
+            g = back_through(halve, block.gradient(back_through_leaky(g, after), inside))
+        return scores, g
+
+    def _pairs(self) -> list[tuple[nn.Conv2d, _Residual]]:
+        return list(zip(self.downs, self.blocks, strict=True))     # type: ignore[arg-type]
 
 
 def _widths(width: int, sizes: list[int]) -> list[int]:
     """Channels from the image inwards."""
     return [width * 2**i for i in range(len(sizes) - 1)] or [width]
-
-
-def _act(x: Tensor) -> Tensor:
-    return F.leaky_relu(x, 0.2)

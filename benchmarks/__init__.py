@@ -1,0 +1,1 @@
+"""How fast, how good, at what cost: each figure beside its control, in one run."""
