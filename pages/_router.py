@@ -7,12 +7,14 @@ import streamlit as st
 from ui import frame, strip
 from ui.text import t
 
+ICON = str(Path(__file__).parents[1] / "ui" / "icon.png")     # a named icon would be fetched from the internet
 PAGES = {     # group -> file, title, icon, in the order of the story
     "": [("home", "Home", "home")],
     "Prepare": [("data", "Data", "photo_library"), ("train", "Train", "model_training")],
     "Look": [("watch", "Watch", "monitoring"), ("explore", "Explore", "explore"),
              ("generate", "Generate", "auto_awesome")],
 }
+CSS = Path(__file__).parents[1] / "ui" / "frame.css"
 
 
 def table() -> dict[str, list[st.Page]]:
@@ -23,7 +25,9 @@ def table() -> dict[str, list[st.Page]]:
         for group, entries in PAGES.items()}
 
 
-st.set_page_config(page_title="GenLab", page_icon=":material/blur_on:", layout="wide")
+st.set_page_config(page_title="GenLab", page_icon=ICON, layout="wide")
+st.logo(ICON, size="large")
+st.html(CSS)
 page = st.navigation(table())
 strip.draw()
 with frame.sentences():

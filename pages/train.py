@@ -2,39 +2,25 @@
 
 import streamlit as st
 
-from genmodels import worker
+from genmodels.configure import configure
 from genmodels.errors import UserError
-from ui import choices, start
-from ui.store import store
+from ui import choices
 from ui.text import t
 
 st.title(t("Train"))
-st.markdown(t("Three choices and a click. Everything else has a default that works."))
-
 with st.spinner(t("Loading the models ...")):
     chosen = choices.three()
-choices.card(chosen)
-with st.container(border=True):
+form, promise = st.columns([2, 1], gap="medium")
+with form, st.container(border=True):
     changes = choices.settings(chosen)
     rest = choices.budget_and_machine(chosen)
-
-config, problem = None, ""
-try:
-    config = start.configure(chosen.model, chosen.dataset, chosen.preset, changes, **rest)
-except UserError as error:
-    problem = str(error)
-
-if problem:
-    st.error(problem, icon=":material/error:")
-else:
-    choices.promise(config)
-if st.button(t("Start"), type="primary", icon=":material/play_arrow:", key="start", disabled=config is None,
-             width="stretch"):
+with promise, st.container(border=True):
     try:
-        run = worker.submit(store(), config)
-    except UserError as error:
-        st.error(str(error), icon=":material/error:")
+        config = configure(chosen.model, chosen.dataset, chosen.preset, changes, **rest)
+    except UserError as problem:
+        st.error(str(problem), icon=":material/error:")
+        st.button(t("Start"), disabled=True, width="stretch", key="start")
     else:
-        st.switch_page("watch.py", query_params={"run": run.id})
-if config is not None:
-    choices.command(config)
+        answer = choices.promise(config)
+        choices.start(config, answer)
+        choices.command(config)

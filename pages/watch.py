@@ -7,10 +7,11 @@ from ui.components.curves import curves
 from ui.components.film import film
 from ui.text import t
 
-st.title(t("Watch"))
-run = frame.need_run()
+left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
+run = frame.need_run(place=right)
+with left:
+    watching.headline(run)
 runlist.sidebar(run)
-watching.headline(run)
 watching.status(run)
 controls.buttons(run)
 

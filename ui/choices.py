@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from genmodels import data
+from genmodels import data, worker
 from genmodels.config import RunConfig, knobs
 from genmodels.errors import UserError
+from genmodels.probe import settle
 from genmodels.runs import command_line
-from ui import forms, promises
+from ui import forms, frame, promises
+from ui.store import store
 from ui.text import t
 from ui.words import count, duration
 
@@ -47,27 +49,19 @@ def three() -> Chosen:
                        next(iter(presets)))
         st.caption(presets[preset].summary)
     with two:
-        st.caption(MODELS[model].family)
+        st.caption(f"{t(MODELS[model].summary)}  \n{MODELS[model].paper}")
     return Chosen(dataset, model, preset)
 
 
-def card(chosen: Chosen) -> None:
-    """One sentence on the model, and where it was published."""
-    from genmodels.models import find_model
-
-    kind = find_model(chosen.model)
-    st.info(f"**{kind.title}.** {t(kind.summary)}  \n:small[{kind.paper}]", icon=":material/school:")
-
-
 def settings(chosen: Chosen) -> dict[str, Any]:
-    """The settings that differ from the model's defaults: what the preset asks for and what people changed."""
+    """The settings people changed against the preset."""
     from genmodels.models import find_model
 
     kind = find_model(chosen.model)
     start = dict(kind.presets[chosen.preset].settings)
     values = forms.form(kind.Config, start, key=f"knob-{chosen.model}-{chosen.preset}")
     defaults = {field.name: field.default for field in knobs(kind.Config)}
-    return {name: value for name, value in values.items() if value != defaults[name] or name in start}
+    return {name: value for name, value in values.items() if value != start.get(name, defaults[name])}
 
 
 def budget_and_machine(chosen: Chosen) -> dict[str, Any]:
@@ -95,8 +89,8 @@ def budget_and_machine(chosen: Chosen) -> dict[str, Any]:
     return {kind: budget, "seed": seed, **rest}
 
 
-def promise(config: RunConfig) -> None:
-    """What it will take here, measured while the page stays usable."""
+def promise(config: RunConfig) -> Promise | None:
+    """What it will take here, measured while the page stays usable; None while it is not known."""
     answer = _ask(config)
     if answer is None:
         st.fragment(_wait, run_every=0.5)(config)
@@ -104,12 +98,23 @@ def promise(config: RunConfig) -> None:
         st.warning(answer, icon=":material/warning:")
     else:
         _tell(answer)
+        return answer
+    return None
+
+
+def start(config: RunConfig, promised: Promise | None) -> None:
+    """The button; a click leads to Watch."""
+    if not st.button(t("Start"), type="primary", icon=":material/play_arrow:", key="start", width="stretch"):
+        return
+    with frame.sentences():
+        run = worker.submit(store(), settle(config, promised) if promised else config, promised)
+        st.switch_page("watch.py", query_params={"run": run.id})
 
 
 def command(config: RunConfig) -> None:
     """The same training from a terminal."""
-    with st.expander(t("The same from a command line"), expanded=True):
-        st.code(command_line(config), language="bash", wrap_lines=True)
+    st.caption(t("The same from a command line"))
+    st.code(command_line(config), language="bash", wrap_lines=True)
 
 
 def _wait(config: RunConfig) -> None:
@@ -129,9 +134,10 @@ def _ask(config: RunConfig) -> Promise | str | None:
 def _tell(found: Promise) -> None:
     facts = {t("Training time"): duration(found.seconds), t("Steps"): count(found.steps),
              t("Images per second"): count(found.images_per_second), t("Memory"): f"{count(found.megabytes)} MB"}
-    for column, (label, value) in zip(st.columns(4), facts.items(), strict=True):
-        column.metric(label, value)
-    st.caption(t("Promised for {device} in {precision}; {parameters} weights.").format(
+    with st.grid(2, min_column_width=110):
+        for label, value in facts.items():
+            st.metric(label, value)
+    st.caption(t("Measured just now on {device} in {precision}; {parameters} weights.").format(
         device=found.device, precision=found.precision, parameters=count(found.parameters)))
 
 

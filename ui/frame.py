@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from genmodels.errors import UserError
 from genmodels.runs import Run
 from ui.store import store
 from ui.text import t
+from ui.words import ago
 
 STATES = {     # state -> colour of the badge, icon, word
     "queued": ("gray", ":material/hourglass_empty:", "queued"),
@@ -42,23 +45,18 @@ def on_script_error(error: Exception) -> bool:
     return False
 
 
-def need_run(suits: Callable[[Run], bool] = lambda run: True, nothing: str = "") -> Run:
-    """The run that `?run=` names, or the newest that suits, with a picker above; without one, what to do first."""
+def need_run(suits: Callable[[Run], bool] = lambda run: True, nothing: str = "",
+             place: DeltaGenerator | None = None) -> Run:
+    """The run that `?run=` names, or the newest that suits; a picker in `place`. Without one, what to do first."""
     candidates = [run for run in store().runs() if run.problem is None and suits(run)]
     if not candidates:
         _empty(nothing or t("There is no run yet. Train a model first; it takes half a minute."))
-    titles = {run.id: run_title(run) for run in candidates}
+    titles = {run.id: _line(run) for run in candidates}
     chosen = _chosen(list(titles))
     st.session_state["run"] = chosen     # the URL is the truth, the widget follows it
-    st.selectbox(t("Run"), list(titles), key="run", format_func=lambda name: titles.get(name, name),
-                 on_change=_to_url, help=t("Every run with a model that fits this page. The address holds the choice."))
+    (place or st).selectbox(t("Run"), list(titles), key="run", on_change=_to_url,
+                            format_func=lambda name: titles.get(name, name), label_visibility="collapsed")
     return next(run for run in candidates if run.id == chosen)
-
-
-def run_title(run: Run) -> str:
-    """What people call the run, with its state when it is not simply finished."""
-    state = state_of(run)
-    return run.title if state == "finished" else f"{run.title} ({t(STATES[state][2])})"
 
 
 def state_of(run: Run) -> str:
@@ -70,6 +68,13 @@ def badge(run: Run) -> None:
     """The state as a chip: colour, icon and word, never colour alone."""
     colour, icon, word = STATES[state_of(run)]
     st.badge(t(word), icon=icon, color=colour)     # type: ignore[arg-type]
+
+
+def _line(run: Run) -> str:
+    """Title, state and age: runs of the same model on the same dataset have the same title."""
+    if run.shipped:
+        return run.title
+    return f"{run.title} · {t(STATES[state_of(run)][2])} · {ago(time.time() - run.created)}"
 
 
 def _chosen(names: list[str]) -> str:
@@ -88,6 +93,6 @@ def _to_url() -> None:
 
 def _empty(sentence: str) -> None:
     with st.container(border=True, horizontal_alignment="center"):
-        st.markdown(f"#### {sentence}")
+        st.subheader(sentence, anchor=False)
         st.page_link("train.py", label=t("Train a model"), icon=":material/model_training:")
     st.stop()

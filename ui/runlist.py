@@ -17,7 +17,7 @@ SHOWN = 12
 
 def sidebar(chosen: Run | None) -> None:
     """All runs, newest first, beside the page; a long list is cut until somebody asks for all."""
-    with st.sidebar:
+    with st.sidebar, st.container(key="run-links"):
         runs = store().runs()
         st.caption(t("All runs ({n})").format(n=len(runs)))
         everything = len(runs) > SHOWN and st.toggle(t("Show all"), key="all-runs")

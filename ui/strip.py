@@ -18,7 +18,7 @@ def draw() -> None:
     active = [run.id for run in store().runs() if run.problem is None and run.active]
     if not active:
         return
-    with st.sidebar:
+    with st.sidebar, st.container(key="run-links-active"):
         st.fragment(_strip, run_every=1.0)(active)
 
 

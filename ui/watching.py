@@ -19,7 +19,7 @@ NONE = "-"     # where a fact is not known yet
 def headline(run: Run) -> None:
     """Title, state, and where else to look at this run."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(run.title, anchor=False, width="content")
+        st.title(run.title, anchor=False, width="content")
         frame.badge(run)
         if run.checkpoints():
             if models.encodes(run):

@@ -5,7 +5,7 @@ const FIRST_POLL = 250, POLL = 1000, BUCKETS = 700;   // ms, ms, columns a curve
 export default function ({ data, parentElement }) {
   const state = STATES.get(parentElement) ?? mount(parentElement, data);
   state.data = data;
-  state.root.querySelector(".smoothing").setAttribute("aria-label", data.words.smoothing);
+  style(state.root);
   draw(state);
   if (data.live || !state.loaded) schedule(state, 0);
   return () => unmount(parentElement, state);
@@ -25,6 +25,7 @@ function mount(parentElement, data) {
   window.addEventListener("genlab-step", state.onStep);
   state.sizes = new ResizeObserver(() => state.plots.forEach((plot) => plot.data && window.Plotly.Plots.resize(plot)));
   state.sizes.observe(root);
+  plotly(data.plotly).catch(() => say(state, data.words.offline));     // while the first rows are on their way
   say(state, data.words.waiting);
   return state;
 }
@@ -106,7 +107,7 @@ function draw(state) {
     const [low, high] = plot._fullLayout?.xaxis.autorange === false ? plot._fullLayout.xaxis.range : [-Infinity, Infinity];
     const traces = panel.curves.flatMap((curve) => lines(state, curve, look, low, high));
     window.Plotly.react(plot, traces, layout(state, panel, look), { responsive: false, displaylogo: false,
-      displayModeBar: "hover", modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] });
+      modeBarButtons: [["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d", "toImage"]] });
     plot.setAttribute("aria-label", describe(state, panel));
   });
 }
@@ -184,12 +185,12 @@ function layout(state, panel, look) {
   const log = state.root.querySelector(".log").checked;
   const axis = { gridcolor: look.grid, linecolor: look.grid, zerolinecolor: look.grid, automargin: true };
   return {
-    title: { text: panel.title, x: 0, xref: "paper", xanchor: "left", y: 0.98, yanchor: "top", font: { size: 15 } },
+    title: { text: panel.title, x: 0, xref: "container", xanchor: "left", pad: { l: 4 }, y: 0.98, yanchor: "top", font: { size: 15 } },
     height: 262, margin: { l: 8, r: 8, t: 58, b: 8 }, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
     font: { color: look.text, family: look.font, size: 13 }, hovermode: "x unified", uirevision: "keep",
     hoverlabel: { bgcolor: look.panel, bordercolor: look.grid, font: { color: look.text } },
     legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", bgcolor: "rgba(0,0,0,0)" },
-    xaxis: { ...axis, title: { text: state.data.words.step, standoff: 4 }, rangemode: "tozero", uirevision: "keep" },
+    xaxis: { ...axis, title: { text: state.data.words.step, standoff: 4, font: { size: 13 } }, rangemode: "tozero", uirevision: "keep" },
     yaxis: { ...axis, type: log ? "log" : "linear", uirevision: log ? "log" : "linear" },
     shapes: state.marker === null ? [] : [{ type: "line", x0: state.marker, x1: state.marker, yref: "paper", y0: 0, y1: 1,
       line: { color: look.text, width: 1, dash: "dot" } }],
@@ -204,9 +205,15 @@ function mark(state, step) {
 function style(root) {
   const css = getComputedStyle(root);
   const read = (name, fallback) => css.getPropertyValue(name).trim() || fallback;
+  root.style.colorScheme = isDark(read("--st-background-color", "#ffffff")) ? "dark" : "light";
   return { text: read("--st-text-color", "#333"), grid: read("--st-border-color", "#ddd"), font: read("--st-font", "sans-serif"),
     panel: read("--st-secondary-background-color", "#eee"),
     colours: read("--st-chart-categorical-colors", "#d55e00,#0072b2").split(",") };
+}
+
+function isDark(colour) {
+  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+  return 0.3 * red + 0.6 * green + 0.1 * blue < 128;
 }
 
 function describe(state, panel) {

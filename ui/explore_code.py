@@ -1,0 +1,110 @@
+"""The shown code lives in the address, `?z=`: every point of the latent space is a link, and Back is undo."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import secrets
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from ui.components import map as map_component
+from ui.explore_space import Space
+from ui.text import t
+
+Code = npt.NDArray[np.float32]
+
+
+def current(space: Space) -> Code:
+    """The code of the address, (L,); the middle of the latent space when it holds none, or one that does not fit."""
+    text = st.query_params.get("z")
+    if text is None:
+        return np.zeros(space.model.latent_dim, np.float32)
+    code = unpack(text, space.model.latent_dim)
+    if code is None:
+        st.warning(t("The code in the address does not fit this model, so this is the middle of its latent space. "
+                     "Move a slider to go on from here."), icon=":material/link_off:")
+        return np.zeros(space.model.latent_dim, np.float32)
+    return np.clip(code, -space.reach, space.reach)
+
+
+def go(code: Iterable[float]) -> None:
+    """Put a code into the address; call it from a callback, so that the sliders follow in the same run."""
+    st.query_params["z"] = pack(np.asarray(list(code), np.float32))
+
+
+def pack(code: Code) -> str:
+    """float32 as URL-safe base64: exact, and 86 letters for 16 dimensions."""
+    return base64.urlsafe_b64encode(code.astype("<f4").tobytes()).decode().rstrip("=")
+
+
+def unpack(text: str, size: int) -> Code | None:
+    """None unless it is a code of that size in finite numbers."""
+    if len(text) > 8 * size + 8:
+        return None
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    if len(raw) != 4 * size:
+        return None
+    code = np.frombuffer(raw, "<f4")
+    return code.astype(np.float32) if np.isfinite(code).all() else None
+
+
+def to_random(space: Space) -> None:
+    """A code from the prior."""
+    from genmodels import sample
+
+    go(sample.codes(space.model, 1, seed=secrets.randbelow(2**31))[0].tolist())
+
+
+def to_middle() -> None:
+    """The mean of the prior; without `z` the address says just that."""
+    st.query_params.pop("z", None)
+
+
+def to_class_mean(space: Space, key: str) -> None:
+    """The mean code of the class that was chosen in the widget, which is then free for the next choice."""
+    chosen = st.session_state[key]
+    if chosen is not None:
+        go(space.means[chosen].tolist())
+        st.session_state[key] = None
+
+
+def to_image(space: Space, row: int) -> None:
+    """The posterior mean of a held-out image."""
+    go(space.encoded.mean[row].tolist())
+
+
+def to_slider(space: Space, dimension: int, key: str) -> None:
+    """The current code with one dimension as its slider says."""
+    code = current(space)
+    code[dimension] = st.session_state[key]
+    go(code.tolist())
+
+
+def to_click(space: Space, key: str) -> None:
+    """The code under a click on the map: an image's own where it met one, else the point of the plane, exactly."""
+    import torch
+
+    click = map_component.clicked(key)
+    if click is None:
+        return
+    x, y, point = click
+    if point is not None and 0 <= point < len(space.rows):
+        to_image(space, int(space.rows[point]))
+    else:
+        code = space.axes.unproject(torch.tensor([[x, y]]))[0]
+        go(code.clamp(-space.reach, space.reach).tolist())
+
+
+def class_of(space: Space) -> int | None:
+    """The class a conditional model draws, from the address (`?class=`); None for the others."""
+    if not space.conditional:
+        return None
+    wanted = st.query_params.get("class", "")
+    return int(wanted) if wanted.isascii() and wanted.isdigit() and int(wanted[:6]) < len(space.classes) else 0
