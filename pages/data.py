@@ -16,6 +16,8 @@ card = data_view.choose()
 facts, grid = st.columns([2, 3], gap="large")
 with facts:
     data_view.card(card)
+    if card.own:
+        own_pictures.delete(card.name)
 with grid:
     images = data_download.get(card, data_view.split(card))
 
@@ -31,5 +33,3 @@ if images is not None:
     if card.truth is not None:
         with st.container(border=True):
             data_charts.factors(card.truth, card.classes)
-if card.own:
-    own_pictures.delete(card.name)

@@ -32,15 +32,22 @@ def _offer(card: Dataset) -> None:
 
 def _download(card: Dataset) -> None:
     # A click on Stop runs the page anew: Streamlit ends this script at its next progress, and nothing is kept.
-    st.button(t("Stop the download"), icon=":material/close:", key="stop-download")
+    stop = st.empty()
+    stop.button(t("Stop the download"), icon=":material/close:", key="stop-download")
     bar = st.progress(0.0, t("Asking the mirrors ..."))
     try:
         card.read("train", lambda share, words: _show(bar, share, words))
     except DataError as error:
         bar.empty()
+        stop.empty()
         st.error(str(error), icon=":material/cloud_off:")
+        st.button(t("Look at MNIST-5k"), icon=":material/photo_library:", key="use-mnist-5k", on_click=_use_what_is_here)
     else:
         st.rerun()
+
+
+def _use_what_is_here() -> None:
+    st.query_params["dataset"] = "mnist-5k"
 
 
 def _show(bar: st.delta_generator.DeltaGenerator, share: float, words: str) -> None:

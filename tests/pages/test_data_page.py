@@ -154,6 +154,8 @@ def test_a_dataset_to_download_offers_itself_and_offline_offers_another(monkeypa
     assert len(at.error) == 1
     assert "none of its mirrors can be reached" in at.error[0].value
     assert "use mnist-5k" in at.error[0].value
+    at.button(key="use-mnist-5k").click()
+    assert "72 random images of MNIST-5k" in alts(healthy(at.run()))
 
 
 def test_a_download_shows_how_far_it_is_and_then_the_images(monkeypatch):
