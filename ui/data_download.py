@@ -41,7 +41,8 @@ def _download(card: Dataset) -> None:
         bar.empty()
         stop.empty()
         st.error(str(error), icon=":material/cloud_off:")
-        st.button(t("Look at MNIST-5k"), icon=":material/photo_library:", key="use-mnist-5k", on_click=_use_what_is_here)
+        st.button(t("Look at MNIST-5k"), icon=":material/photo_library:", key="use-mnist-5k",
+                  on_click=_use_what_is_here)
     else:
         st.rerun()
 
