@@ -9,9 +9,10 @@ ROOT = Path(__file__).parents[1]
 LAYERS = [
     {"errors", "events"},
     {"config"},
-    {"data", "device"},
+    {"data", "device", "adam", "randomness"},
     {"preprocess", "pictures", "nearest"},
     {"models", "checkpoint"},
+    {"panel"},
     {"train", "sample", "latent", "runs", "metrics"},
     {"probe", "ship", "worker", "launcher", "executor", "configure"},
     {"__main__", "cli"},
