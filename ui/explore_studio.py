@@ -44,8 +44,6 @@ def draw(space: Space) -> None:
 def controls(space: Space) -> None:
     """Jumps: a random code, the middle, the mean of a class."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if space.conditional:
-            _class_picker(space)
         st.button(t("Random code"), icon=":material/casino:", type="primary", key="random",
                   on_click=explore_code.to_random, args=(space,), help=t("A code drawn from the prior."))
         st.button(t("Reset"), icon=":material/restart_alt:", key="reset", on_click=explore_code.to_middle,
@@ -66,8 +64,8 @@ def sliders(space: Space, code: Code, label: int | None) -> None:
             with fold:
                 _rows(space, code, label, more)
     if dead:
-        fold = st.expander(t("{n} dead dimensions: the model does not use them, so the picture stays").format(n=len(dead)),
-                           key="dead", on_change="rerun")
+        fold = st.expander(t("{n} dead dimensions: the model does not use them").format(n=len(dead)), key="dead",
+                           on_change="rerun")
         if fold.open:
             with fold:
                 _rows(space, code, label, dead)
@@ -75,8 +73,8 @@ def sliders(space: Space, code: Code, label: int | None) -> None:
 
 def _rows(space: Space, code: Code, label: int | None, dimensions: tuple[int, ...]) -> None:
     if not dimensions:
-        st.info(t("No dimension carries anything: the posterior has collapsed onto the prior. Train with a smaller beta, "
-                  "or with free bits."), icon=":material/info:")
+        st.info(t("No dimension carries anything: the posterior has collapsed onto the prior. Train with a smaller "
+                  "beta, or with free bits."), icon=":material/info:")
         return
     strips = _strips(space, code, label, dimensions)
     for start in range(0, len(dimensions), COLUMNS):
@@ -159,11 +157,13 @@ def _axis_names(space: Space) -> tuple[str, str]:
             t("main axis 2 ({share:.0%}) ↑").format(share=two))
 
 
-def _class_picker(space: Space) -> None:
+def class_picker(space: Space) -> None:
+    """For a conditional model; every section of the page follows it."""
+    if not space.conditional:
+        return
     st.session_state["class"] = explore_code.class_of(space)
-    st.selectbox(t("Class to draw"), range(len(space.classes)), key="class", width=160,
-                 format_func=lambda label: space.classes[label], label_visibility="collapsed",
-                 on_change=_class_to_url, help=t("This model draws any code as any class."))
+    st.selectbox(t("Class to draw"), range(len(space.classes)), key="class", width=240, on_change=_class_to_url,
+                 format_func=lambda label: space.classes[label], help=t("This model draws any code as any class."))
 
 
 def _class_to_url() -> None:

@@ -34,7 +34,7 @@ def notice(config: RunConfig, name: str) -> None:
     if name == config.dataset:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(t("{wanted} is not on this machine yet, so the real images on this page come from {stand_in}.").format(
+        st.caption(t("{wanted} is not on this machine yet: the real images on this page are from {stand_in}.").format(
             wanted=data.find(config.dataset).title, stand_in=data.find(name).title))
         if st.button(t("Download it"), key="download-dataset", type="tertiary", icon=":material/download:"):
             cached.dataset(config.dataset)
