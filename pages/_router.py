@@ -21,7 +21,7 @@ def table() -> dict[str, list[st.Page]]:
     """Streamlit's pages under their translated group names; Home is the default."""
     return {t(group) if group else "": [
         st.Page(f"{name}.py", title=t(title), icon=f":material/{icon}:", url_path=name, default=name == "home")
-        for name, title, icon in entries if (Path(__file__).parent / f"{name}.py").exists()]
+        for name, title, icon in entries]
         for group, entries in PAGES.items()}
 
 

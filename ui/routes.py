@@ -58,7 +58,7 @@ def plotly_js(request: Request) -> Response:
     """The script itself; its address carries the version, so a browser may keep it for ever."""
     headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(_plotly_gzip(), media_type="text/javascript", headers=headers | {"Content-Encoding": "gzip"})
+        return Response(plotly_packed(), media_type="text/javascript", headers=headers | {"Content-Encoding": "gzip"})
     return Response(_plotly_file().read_bytes(), media_type="text/javascript", headers=headers)
 
 
@@ -79,6 +79,12 @@ def snapshot(request: Request) -> Response:
     if path is None or not path.is_file():
         return PlainTextResponse(f"This run has no picture {kind[:40]!r} at step {step}.", 404)
     return Response(path.read_bytes(), media_type="image/png", headers={"Cache-Control": "private, max-age=86400"})
+
+
+@cache
+def plotly_packed() -> bytes:
+    """plotly.js as gzip: 1.4 MB instead of 4.8 MB on the way to the browser."""
+    return gzip.compress(_plotly_file().read_bytes(), compresslevel=6)
 
 
 ROUTES = [Route("/api/runs/{run}/metrics", metrics), Route("/api/runs/{run}/snapshots", snapshots),
@@ -120,8 +126,3 @@ def _hostname(address: str) -> str | None:
 
 def _plotly_file() -> Path:
     return Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-
-
-@cache
-def _plotly_gzip() -> bytes:
-    return gzip.compress(_plotly_file().read_bytes(), compresslevel=6)

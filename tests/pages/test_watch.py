@@ -1,0 +1,164 @@
+"""Watch: what a run says about itself in every state, what can be asked of it, and what becomes of damage."""
+
+import json
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from genmodels.runs.commands import after
+from genmodels.runs.locks import hold
+from genmodels.runs.status import read_status, this_host, write_status
+from tests.pages.reading import healthy, words
+from tests.running import tiny
+
+SAYS = {"queued": "queued", "paused": "paused", "stopped": "stopped", "failed": "failed", "lost": "lost"}
+
+
+def tell(run, **changes):
+    write_status(run.folder, replace(read_status(run.folder), **changes))
+
+
+@pytest.fixture
+def working(world):
+    """A run whose worker lives: this test holds its lock."""
+    run = world.create(tiny(steps=100))
+    with hold(run.folder / "lock"):
+        tell(run, state="running", step=40, images_per_second=5000.0, seconds=8.0, seconds_left=12.0, host=this_host())
+        yield run
+
+
+def test_a_finished_run_shows_its_numbers_and_leads_on(finished_vae, open_page):
+    at = open_page("watch", run=finished_vae.id)
+    assert at.title[0].value == finished_vae.title
+    assert "finished" in words(at)
+    result, = [row for row in finished_vae.results() if row["metric"] == "test_nll_elbo"]
+    metric = next(metric for metric in at.metric if metric.label == result["title"])
+    assert metric.value == f"{result['value']:.4g}"
+    assert f"n = {result['n']}" in words(at)
+    targets = {link.proto.page for link in at.main.get("page_link")}
+    assert targets == {"explore", "generate"}
+
+
+def test_curves_and_film_are_fed_by_the_routes_of_this_run(finished_gan, open_page):
+    components = open_page("watch", run=finished_gan.id).get("bidi_component")
+    sent = [json.loads(component.proto.json) for component in components]
+    assert [data["url"].rsplit("/", 1)[1] for data in sent] == ["metrics", "snapshots"]
+    assert {data["run"] for data in sent} == {finished_gan.id}
+    first = sent[0]["panels"][0]["curves"]
+    assert [(curve["title"], curve["colour"]) for curve in first] == [("Discriminator", 0), ("Generator", 1)]
+
+
+def test_a_working_run_tells_how_far_it_is(working, open_page):
+    at = open_page("watch", run=working.id)
+    assert at.main.progress[0].value == 40
+    told = {metric.label: metric.value for metric in at.metric}
+    assert (told["Time left"], told["Training time"], told["Images per second"]) == ("12 s", "8 s", "5,000")
+
+
+@pytest.mark.parametrize("kind", ["pause", "stop", "checkpoint", "snapshot"])
+def test_a_button_is_sent_and_then_done(kind, working, open_page):
+    at = open_page("watch", run=working.id).button(key=f"do-{kind}").click().run()
+    command, = after(working.folder, 0)
+    assert command["kind"] == kind
+    assert "sent ..." in words(at)
+    tell(working, acknowledged=command["number"])
+    assert ": done" in words(healthy(at.run()))
+
+
+def test_a_paused_run_offers_to_go_on(working, open_page):
+    tell(working, state="paused")
+    at = open_page("watch", run=working.id)
+    assert not [button for button in at.button if button.key == "do-pause"]
+    healthy(at.button(key="do-resume").click().run())
+    assert [row["kind"] for row in after(working.folder, 0)] == ["resume"]
+
+
+def test_a_learning_rate_is_set_while_it_trains(working, open_page):
+    at = open_page("watch", run=working.id)
+    at = healthy(at.number_input(key="rate-vae").set_value(0.0005).run())
+    at = healthy(at.button(key="set-vae").click().run())
+    command, = after(working.folder, 0)
+    assert (command["kind"], command["player"], command["learning_rate"]) == ("set", "vae", 0.0005)
+    assert at.number_input(key="rate-vae").value == 0.0005
+    assert at.button(key="set-vae").disabled
+
+
+@pytest.mark.parametrize("state", ["stopped", "failed", "lost"])
+def test_a_run_that_ended_early_says_why_and_resumes(state, finished_vae, open_page, world):
+    tell(finished_vae, state="running" if state == "lost" else state, step=20, host=this_host(),
+         error="A sentence on what happened." if state == "failed" else None)
+    at = open_page("watch", run=finished_vae.id)
+    assert SAYS[state] in words(at)
+    if state != "stopped":
+        assert at.error
+    at = healthy(at.button(key="go-on").click().run())
+    assert world.get(finished_vae.id).state == "queued"
+    assert not [button for button in at.button if button.key == "go-on"]
+
+
+def test_deleting_asks_first_and_then_deletes(finished_gan, open_page, world):
+    at = open_page("watch", run=finished_gan.id).button(key="delete").click().run()
+    assert "for good" in words(at)
+    assert finished_gan.folder.exists()
+
+
+def test_a_folder_deleted_under_a_live_page_is_a_sentence(finished_vae, finished_gan, open_page):
+    at = open_page("watch", run=finished_gan.id)
+    shutil.rmtree(finished_gan.folder)
+    at = healthy(at.run())
+    assert finished_gan.id in at.warning[0].value
+    assert at.title[0].value == finished_vae.title
+
+
+@pytest.mark.parametrize("file", ["status.json", "config.json"])
+def test_a_damaged_file_is_a_sentence_and_other_runs_are_unharmed(file, finished_vae, finished_gan, open_page):
+    (finished_gan.folder / file).write_text('{"state": ')
+    at = open_page("watch", run=finished_gan.id)
+    assert at.warning
+    assert at.title[0].value == finished_vae.title
+    assert "damaged" in words(at)
+
+
+@pytest.mark.parametrize("file", ["metrics.jsonl", "results.jsonl", "log.txt", "alarms.jsonl"])
+def test_torn_lines_break_nothing(file, finished_vae, open_page):
+    with (finished_vae.folder / file).open("ab") as stream:
+        stream.write(b'\xff{"torn": \n[1, 2\n{"half')
+    assert words(open_page("watch", run=finished_vae.id))
+
+
+def test_the_promise_stands_beside_what_came_true(finished_vae, open_page):
+    tell(finished_vae, promise={"seconds": 30.0, "images_per_second": 1000.0,
+                                "came_true": {"seconds": 90.0, "images_per_second": 333.0}})
+    at = open_page("watch", run=finished_vae.id)
+    tables = "".join(table.value.to_string() for table in at.table)
+    assert "1 min 30 s" in tables
+    assert "333" in tables
+
+
+def test_settings_and_log_can_be_read(finished_vae, open_page):
+    said = words(open_page("watch", run=finished_vae.id))
+    assert "python -m genmodels train vae digits" in said
+    assert finished_vae.log(1) in said
+
+
+def test_all_runs_are_listed_beside(finished_vae, finished_gan, open_page):
+    at = open_page("watch", run=finished_vae.id)
+    assert "All runs (2)" in words(at)
+    assert any(finished_gan.id in link.proto.query_string for link in at.sidebar.get("page_link"))
+
+
+def test_a_long_list_is_cut_until_somebody_asks(world, open_page):
+    for _ in range(14):
+        world.create(tiny())
+    at = open_page("watch")
+    few = len(at.sidebar.get("page_link"))
+    at = healthy(at.toggle(key="all-runs").set_value(True).run())
+    assert len(at.sidebar.get("page_link")) > few
+
+
+def test_an_alarm_is_shown_with_its_advice(finished_gan, open_page):
+    row = {"step": 10, "kind": "slow", "what": "Steps became slow.", "evidence": "6 times.",
+           "advice": "Use one thread."}
+    (finished_gan.folder / "alarms.jsonl").write_text(json.dumps(row) + "\n")
+    assert "Use one thread." in open_page("watch", run=finished_gan.id).warning[0].value

@@ -1,0 +1,164 @@
+"""Our own routes: only new rows go out, strangers are refused, hostile names find nothing."""
+
+import asyncio
+import gzip
+import json
+from urllib.parse import quote, urlsplit
+
+import numpy as np
+import pytest
+import streamlit as st
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from genmodels.runs import RunStore
+from genmodels.runs.files import append_row
+from genmodels.runs.snapshots import write_snapshot
+from tests.running import tiny
+from ui.headers import HEADERS, SecurityHeaders
+from ui.routes import ROUTES
+
+APP = Starlette(routes=ROUTES, middleware=[Middleware(SecurityHeaders)])
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.setenv("GENMODELS_ROOT", str(tmp_path))
+    st.cache_resource.clear()
+    return RunStore(tmp_path).create(tiny())
+
+
+def get(path, **headers):
+    """Status, headers and body of a GET without a network."""
+    parts, sent = urlsplit(path), []
+    names = {"host": "localhost:8501"} | {name.replace("_", "-"): value for name, value in headers.items()}
+    scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
+             "path": parts.path, "raw_path": quote(parts.path).encode(), "query_string": parts.query.encode(),
+             "root_path": "", "headers": [(name.encode(), value.encode()) for name, value in names.items()]}
+
+    async def receive():
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message):
+        sent.append(message)
+
+    asyncio.run(APP(scope, receive, send))
+    head = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], head, b"".join(message.get("body", b"") for message in sent[1:])
+
+
+def rows(run, since=0):
+    """Header and table (N, 2 + terms) of the metrics route."""
+    status, _, body = get(f"/api/runs/{run.id}/metrics?since={since}")
+    assert status == 200
+    length = int.from_bytes(body[:4], "little")
+    assert (4 + length) % 8 == 0, "the browser reads the numbers in place"
+    header = json.loads(body[4:4 + length])
+    return header, np.frombuffer(body[4 + length:], "<f8").reshape(-1, 2 + len(header["terms"]))
+
+
+def log(run, step, **values):
+    append_row(run.folder / "metrics.jsonl", {"step": step, "time": step / 10, "values": values})
+
+
+def test_rows_arrive_with_their_terms_and_holes_are_nan(run):
+    log(run, 1, loss=2.5)
+    log(run, 10, loss=None, kl=0.5)
+    header, table = rows(run)
+    assert header["terms"] == ["kl", "loss"]
+    np.testing.assert_array_equal(table, [[1, 0.1, np.nan, 2.5], [10, 1.0, 0.5, np.nan]])
+
+
+def test_only_new_rows_go_out_and_nothing_when_nothing_is_new(run):
+    log(run, 1, loss=2.5)
+    first, _ = rows(run)
+    again, none = rows(run, first["cursor"])
+    assert (len(none), again["cursor"]) == (0, first["cursor"])
+    log(run, 10, loss=1.5)
+    _, new = rows(run, first["cursor"])
+    assert new.tolist() == [[10, 1.0, 1.5]]
+
+
+def test_a_torn_last_line_waits_for_its_end(run):
+    log(run, 1, loss=2.5)
+    with (run.folder / "metrics.jsonl").open("ab") as stream:
+        stream.write(b'{"step": 10, "time"')
+    header, table = rows(run)
+    assert len(table) == 1
+    assert header["cursor"] < (run.folder / "metrics.jsonl").stat().st_size
+
+
+@pytest.mark.parametrize("since", ["-1", "1.5", "x", "1" * 30, "%00", ""])
+def test_a_cursor_that_is_none_is_refused_with_a_sentence(run, since):
+    status, _, body = get(f"/api/runs/{run.id}/metrics?since={since}")
+    assert status == 400
+    assert b"begin with 0" in body
+
+
+HOSTILE = ["..", "%2e%2e", "..%2f..%2fetc", "a/../../b", ".queue", "x" * 500, "nul\x00l", "run;ls", "ünicode", " "]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("rest", ["metrics", "snapshots", "snapshots/0/samples.png"])
+def test_hostile_names_find_nothing(run, name, rest):
+    assert get(f"/api/runs/{name}/{rest}")[0] == 404
+
+
+def test_a_run_that_is_gone_is_a_sentence(run):
+    status, _, body = get("/api/runs/vae-mnist-20200101-000000-aaaa/metrics")
+    assert status == 404
+    assert b"There is no run" in body
+
+
+@pytest.mark.parametrize("address", ["/api/plotly.js", "/api/runs/x/metrics", "/api/runs/x/snapshots",
+                                     "/api/runs/x/snapshots/0/samples.png"])
+@pytest.mark.parametrize("headers", [
+    {"origin": "http://evil.example"}, {"origin": "http://localhost:9999"}, {"origin": "null"},
+    {"host": "evil.example"}, {"host": "localhost.evil.example:8501"}, {"host": "[::1"}, {"host": ""}])
+def test_strangers_are_refused_at_every_route(run, address, headers):
+    assert get(address.replace("/x/", f"/{run.id}/"), **headers)[0] == 403
+
+
+@pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1:8501", "[::1]:8501"])
+def test_this_machine_is_welcome_by_each_of_its_names(run, host):
+    assert get(f"/api/runs/{run.id}/metrics", host=host, origin=f"http://{host}")[0] == 200
+
+
+def test_a_server_opened_to_the_network_answers_by_any_name_but_not_to_other_pages(run, monkeypatch):
+    option = st.get_option
+    monkeypatch.setattr(st, "get_option", lambda name: "0.0.0.0" if name == "server.address" else option(name))
+    assert get(f"/api/runs/{run.id}/metrics", host="lab.example")[0] == 200
+    assert get(f"/api/runs/{run.id}/metrics", host="lab.example", origin="http://evil.example")[0] == 403
+
+
+def test_snapshots_are_listed_and_sent_as_they_were_drawn(run):
+    images = np.zeros((64, 1, 8, 8), np.uint8)
+    write_snapshot(run.folder, 0, images, images[:4], images[:4])
+    write_snapshot(run.folder, 16, images, images[:4], images[:4])
+    status, _, body = get(f"/api/runs/{run.id}/snapshots")
+    told = json.loads(body)
+    assert (status, told["steps"], told["kinds"]) == (200, [0, 16], ["samples", "reconstructions"])
+    status, head, body = get(f"/api/runs/{run.id}/snapshots/16/samples.png")
+    assert (status, head["content-type"]) == (200, "image/png")
+    assert body == run.snapshot(16)["samples"].read_bytes()
+
+
+@pytest.mark.parametrize("rest", ["17/samples.png", "16/config.png", "-1/samples.png", "16/..%2f..%2fconfig.json.png"])
+def test_a_picture_that_is_not_there_is_404(run, rest):
+    write_snapshot(run.folder, 16, np.zeros((4, 1, 8, 8), np.uint8), None, None)
+    assert get(f"/api/runs/{run.id}/snapshots/{rest}")[0] == 404
+
+
+def test_plotly_comes_from_the_package_and_stays_in_the_browser():
+    status, head, body = get("/api/plotly.js?v=1")
+    assert status == 200
+    assert "immutable" in head["cache-control"]
+    _, packed_head, packed = get("/api/plotly.js?v=1", accept_encoding="gzip, br")
+    assert packed_head["content-encoding"] == "gzip"
+    assert gzip.decompress(packed) == body
+
+
+def test_every_answer_carries_the_security_headers(run):
+    for address in (f"/api/runs/{run.id}/metrics", "/api/runs/../x", "/nowhere"):
+        head = get(address)[1]
+        assert all(head[name.lower()] == value for name, value in HEADERS.items())
