@@ -6,6 +6,7 @@ Letters in shapes: N images, C channels, H = W size, L size of the code z, K cla
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from typing import cast
 
 import numpy as np
@@ -77,6 +78,16 @@ def reconstruct(model: GenerativeModel, images: Pixels, y: Labels = None) -> Pix
     """What the model draws from the posterior mean of each image; shape and type stay."""
     mean, _ = encode(model, images, y)
     return decode(model, mean, y)
+
+
+def archive(images: Pixels, z: Tensor, y: Tensor | None = None) -> bytes:
+    """An npz file: `images` uint8 (N, H, W, C), `codes` float32 (N, L) and, where there are classes, `labels` (N,)."""
+    pixels, numbers, file = images.transpose(0, 2, 3, 1), z.numpy().astype(np.float32), BytesIO()
+    if y is None:
+        np.savez_compressed(file, images=pixels, codes=numbers)
+    else:
+        np.savez_compressed(file, images=pixels, codes=numbers, labels=y.numpy())
+    return file.getvalue()
 
 
 def labels(model: GenerativeModel, n: int, y: Labels = None) -> Tensor | None:

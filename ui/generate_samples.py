@@ -1,0 +1,110 @@
+"""Generate: what is drawn from the prior, as the address says it, and the sheet of all samples."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from genmodels import pictures
+from genmodels.pictures import Pixels
+from genmodels.runs import Run
+from ui import cached
+from ui.components.tiles import picked, tiles
+from ui.text import t
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from genmodels.models.base import GenerativeModel
+
+SIZES = (16, 36, 64, 100)
+SHEET = 900     # pixels, least width of the downloaded sheet
+
+
+@dataclass(frozen=True)
+class Samples:
+    """One sheet: its codes, what they became, and what they were drawn from."""
+
+    model: GenerativeModel
+    codes: Tensor             # (N, L)
+    labels: Tensor | None     # (N,) for a conditional model
+    images: Pixels            # (N, C, H, W)
+    name: str                 # for files
+
+
+def suits(run: Run) -> bool:
+    """Every model draws; it only needs weights."""
+    from genmodels.models import MODELS
+
+    return run.config.model in MODELS and bool(run.checkpoints())
+
+
+def controls(run: Run) -> Samples:
+    """Seed, number, truncation and class; all four stand in the address."""
+    model = cached.model(run)
+    seed_box, number, cut, kind = st.columns([3, 3, 4, 3], gap="medium", vertical_alignment="bottom")
+    with seed_box, st.container(horizontal=True, vertical_alignment="bottom"):
+        seed = int(st.number_input(t("Seed"), 0, 2**31 - 1, 0, key="seed", bind="query-params",
+                                   help=t("The same seed gives the same samples, here and on the command line.")))
+        st.button("", icon=":material/casino:", key="new-seed", on_click=_new_seed, help=t("Another seed"))
+    with number:
+        n = st.segmented_control(t("Samples"), SIZES, default=64, required=True, key="n", bind="query-params")
+    with cut:
+        truncation = st.slider(t("Truncation"), 0.0, 1.0, 1.0, 0.01, key="truncation", bind="query-params", help=t(
+            "The share of each code coordinate's probability that is kept, around its middle. Less gives more typical "
+            "samples and less variety; 1 is the whole prior."))
+    with kind:
+        label = _class(run) if model.conditional else None
+    return _draw(model, int(n or 64), seed, truncation, label, run.id)
+
+
+def sheet(samples: Samples) -> int:
+    """The grid; a click makes a sample the large one. Returns its number, from 0."""
+    n = len(samples.images)
+    side = int(n**0.5)
+    st.session_state["sample"] = min(max(1, int(st.session_state.get("sample", 1))), n)
+    tiles(samples.images, side, key="sheet", chosen=st.session_state["sample"] - 1, on_pick=lambda: _pick(n),
+          alt=t("{n} samples. A click, or the arrow keys, picks one.").format(n=n))
+    _downloads(samples, side)
+    return int(st.number_input(t("Sample shown large"), 1, n, key="sample", bind="query-params", width=200)) - 1
+
+
+def _downloads(samples: Samples, side: int) -> None:
+    from genmodels import sample
+
+    grid = pictures.grid(samples.images, side)
+    large = pictures.enlarge(grid, max(1, SHEET // grid.shape[1]))
+    with st.container(horizontal=True):
+        st.download_button(t("Grid as PNG"), pictures.png(large), f"{samples.name}.png", "image/png",
+                           icon=":material/download:", on_click="ignore", key="png")
+        st.download_button(t("Images and codes as npz"), sample.archive(samples.images, samples.codes, samples.labels),
+                           f"{samples.name}.npz", "application/octet-stream", icon=":material/download:",
+                           on_click="ignore", key="npz", help=t("For NumPy: images uint8 (N, H, W, C), codes float32."))
+
+
+def _draw(model: GenerativeModel, n: int, seed: int, truncation: float, label: int | None, name: str) -> Samples:
+    from genmodels import sample
+
+    codes = sample.codes(model, n, seed=seed, truncation=truncation)
+    labels = sample.labels(model, n, label)
+    return Samples(model, codes, labels, sample.decode(model, codes, labels), f"{name}-seed{seed}")
+
+
+def _class(run: Run) -> int | None:
+    names = ["", *run.config.classes]
+    chosen = st.selectbox(t("Class"), names, key="class", bind="query-params",
+                          format_func=lambda name: name or t("each in turn"))
+    return None if not chosen else names.index(chosen) - 1
+
+
+def _new_seed() -> None:
+    st.session_state["seed"] = secrets.randbelow(10**6)
+
+
+def _pick(n: int) -> None:
+    number = picked("sheet", n)
+    if number is not None:
+        st.session_state["sample"] = number + 1
