@@ -81,10 +81,11 @@ class ProjectionHead(nn.Module):
         return weight if self.embedding is None else weight + self.embedding(y)
 
     def forward(self, h: Tensor, y: Tensor | None) -> Tensor:
-        score = self.linear(h).squeeze(1).float()                        # (B, F) -> (B,)
+        score: Tensor = full(self.linear(h).squeeze(1))                  # (B, F) -> (B,)
         if self.embedding is None:
-            return score                                                 # type: ignore[no-any-return]
-        return score + (self.embedding(y) * h).sum(1)                    # type: ignore[no-any-return]     # (B,)
+            return score
+        agreement: Tensor = (self.embedding(y) * full(h)).sum(1)         # (B,)
+        return score + agreement
 
 
 class ConvGenerator(nn.Module):
@@ -110,6 +111,11 @@ class ConvGenerator(nn.Module):
 
     def forward(self, z: Tensor, y: Tensor | None = None) -> Tensor:
         return self.layers(self.first(self.code(z, y)))     # type: ignore[no-any-return]
+
+
+def full(x: Tensor) -> Tensor:
+    """At least float32: losses and penalties are not counted in bfloat16."""
+    return x.to(torch.promote_types(x.dtype, torch.float32))
 
 
 def leaky(x: Tensor) -> Tensor:

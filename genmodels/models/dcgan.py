@@ -47,7 +47,7 @@ class DCGAN(NonSaturating):
 
     def scores(self, real: Tensor, fake: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
         """Apart: in one pass, batch normalisation would tell the halves from each other by their shared mean."""
-        return self.discriminator(real, y).float(), self.discriminator(fake, y).float()
+        return self.discriminator(real, y), self.discriminator(fake, y)
 
 
 class _Discriminator(nn.Module):

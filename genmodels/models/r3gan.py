@@ -19,6 +19,7 @@ from genmodels.models.blocks import (
     back_through,
     back_through_leaky,
     down,
+    full,
     leaky,
     stages,
     up,
@@ -82,7 +83,7 @@ class R3GAN(Contest):
     def scores_and_penalties(self, real: Tensor, fake: Tensor, y: Tensor) -> tuple[tuple[Tensor, Tensor], ...]:
         """Scores and squared gradient norms, first of the real images, then of the samples. -> (B,) each"""
         scores, gradient = self.discriminator.with_gradient(torch.cat([real, fake]), torch.cat([y, y]))     # (2B,)
-        squares = gradient.float().square().flatten(1).sum(1)                # (2B,)
+        squares = full(gradient).square().flatten(1).sum(1)                # (2B,)
         return tuple(zip(scores.tensor_split(2), squares.tensor_split(2), strict=True))
 
 
@@ -143,7 +144,7 @@ class _Discriminator(nn.Module):
     def forward(self, x: Tensor, y: Tensor | None = None) -> Tensor:
         for halve, block in self._pairs():
             x = leaky(block(halve(x)))                                       # (B, C, H, W), half the size each time
-        return self.head(self.to_vector(x), y).float()     # type: ignore[no-any-return]     # (B,)
+        return self.head(self.to_vector(x), y)     # type: ignore[no-any-return]     # (B,)
 
     def with_gradient(self, x: Tensor, y: Tensor | None) -> tuple[Tensor, Tensor]:
         """Scores and d score / d x, written out as the network backwards: faster than differentiating twice, and
@@ -153,7 +154,7 @@ class _Discriminator(nn.Module):
             x, inside = block.traced(halve(x))
             x = leaky(x)
             traces.append((halve, block, inside, x))
-        scores = self.head(self.to_vector(x), y).float()
+        scores = self.head(self.to_vector(x), y)
         g = self.to_map(self.head.gradient(y, len(x)))
         for halve, block, inside, after in reversed(traces):
             g = back_through(halve, block.gradient(back_through_leaky(g, after), inside))

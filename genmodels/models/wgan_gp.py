@@ -17,6 +17,7 @@ from genmodels.models.blocks import (
     back_through,
     back_through_leaky,
     down,
+    full,
     leaky,
     radford,
     stages,
@@ -69,20 +70,20 @@ class WGANGP(Contest):
 
     def discriminator_loss(self, batch: Batch) -> Terms:
         samples = self.shown(batch)
-        real, fake = self.discriminator(torch.cat([batch.x, samples])).float().tensor_split(2)     # (B,) each
+        real, fake = self.discriminator(torch.cat([batch.x, samples])).tensor_split(2)     # (B,) each
         slopes = self.slopes(batch.x, samples)                           # (B,)
         distance, penalty = real.mean() - fake.mean(), (slopes - 1).square().mean()
         return {"loss": self.config.penalty * penalty - distance,        # eq. 3
                 "distance": distance, "penalty": penalty, "slope": slopes.mean()}
 
     def generator_loss(self, batch: Batch) -> Terms:
-        return {"loss": -self.discriminator(self.answered(batch)).float().mean()}
+        return {"loss": -self.discriminator(self.answered(batch)).mean()}
 
     def slopes(self, real: Tensor, fake: Tensor) -> Tensor:
         """The critic's gradient norm at one random point between each pair, arXiv:1704.00028 sec. 4. -> (B,)"""
         share = torch.rand(len(real), 1, 1, 1, device=real.device)
         gradient = self.discriminator.gradient(torch.lerp(fake, real, share))     # (B, C, H, W)
-        return gradient.float().flatten(1).norm(dim=1)     # type: ignore[no-any-return]
+        return full(gradient).flatten(1).norm(dim=1)     # type: ignore[no-any-return]
 
 
 class _Critic(nn.Module):

@@ -1,0 +1,18 @@
+"""What every test can ask for: a tiny dataset, one thread, and a cache of its own."""
+
+import pytest
+import torch
+from models.making import pictures
+
+
+@pytest.fixture(autouse=True)
+def alone(tmp_path, monkeypatch):
+    """One thread, because more are slower on tiny networks, and an empty cache folder."""
+    torch.set_num_threads(1)
+    monkeypatch.setenv("GENMODELS_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def tiny():
+    """96 images of 8x8 pixels in three classes: a bright square on the left, on the right, or in the middle."""
+    return pictures(1, 8)
