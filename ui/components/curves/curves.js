@@ -134,12 +134,13 @@ function lines(state, curve, look, low, high) {
   const colour = look.colours[curve.colour % look.colours.length];
   const last = values.findLast(Number.isFinite);
   const name = last === undefined ? curve.title : `${curve.title}  ${format(last)}`;
-  const raw = trace(state, values, low, high, { name, uid: curve.term, legendgroup: curve.term,
+  const uid = curve.term.replace(/\W/g, "-");     // plotly.js makes CSS classes of it
+  const raw = trace(state, values, low, high, { name, uid, legendgroup: curve.term,
     line: { color: colour, width: 2 }, visible: curve.shown ? true : "legendonly" });
   if (!weight) return [raw];
   const smoothed = trace(state, smooth(values, weight), low, high,
-    { name, uid: curve.term, legendgroup: curve.term, line: { color: colour, width: 2.4 } });
-  return [{ ...raw, uid: `${curve.term}-raw`, opacity: 0.28, showlegend: false, hoverinfo: "skip", line: { color: colour, width: 1 } },
+    { name, uid, legendgroup: curve.term, line: { color: colour, width: 2.4 } });
+  return [{ ...raw, uid: `${uid}-raw`, opacity: 0.28, showlegend: false, hoverinfo: "skip", line: { color: colour, width: 1 } },
     smoothed];
 }
 
