@@ -14,9 +14,10 @@ from types import FrameType
 
 from genmodels.errors import RunError
 from genmodels.launcher.children import FORKS, Child, Forked, Spawned
-from genmodels.launcher.slots import Slots
+from genmodels.launcher.slots import Slots, stamp
 from genmodels.probe import answer
 from genmodels.runs import Run, RunStore
+from genmodels.runs.files import write_bytes
 from genmodels.runs.locks import Timeout
 from genmodels.runs.status import marker, read_status, write_status
 from genmodels.worker.__main__ import main as train_in_background
@@ -32,13 +33,13 @@ class Launcher:
 
     def __init__(self, root: Path, idle: float) -> None:
         self.root, self.idle, self.store = root, idle, RunStore(root)
-        self.children: list[tuple[str, Child]] = []     # with a run id, or the name of a probe's question
+        self.children: list[tuple[str, Child, int]] = []     # run id or name of a question, child, stamp of the marker
         self._leaving = False
 
     def serve(self) -> None:
         """Until nobody asked for `idle` seconds, the root is gone, or SIGTERM; the children go on without us."""
         signal.signal(signal.SIGTERM, self._leave)
-        (self.root / ".launcher.pid").write_text(str(os.getpid()))
+        write_bytes(self.root / ".launcher.pid", str(os.getpid()).encode())
         _warm_up()
         self.slots = Slots(self.store, _default_device())
         while not self._leaving and self.root.is_dir():
@@ -53,11 +54,12 @@ class Launcher:
         self._leaving = True
 
     def _reap(self) -> None:
-        ended = [(name, child) for name, child in self.children if child.ended()]
+        ended = [entry for entry in self.children if entry[1].ended()]
         self.children = [entry for entry in self.children if entry not in ended]
-        for name, _ in ended:
-            self.slots.claims.discard(name)
-            if marker(self.root / name).exists() and not self._works_for(name):
+        for name, _, asked in ended:
+            if self.slots.claims.get(name) == asked:
+                del self.slots.claims[name]
+            if asked and stamp(marker(self.root / name)) == asked:     # it would have removed its marker
                 self._tell_it_never_began(name)
 
     def _answer_probes(self) -> None:
@@ -66,7 +68,7 @@ class Launcher:
                 log = self.root / ".launcher.log"
                 child: Child = (Forked(partial(_answer, question), log) if FORKS
                                 else Spawned("genmodels.probe", question, log))
-                self.children.append((question.stem, child))
+                self.children.append((question.stem, child, 0))
 
     def _start_runs(self) -> bool:
         """First come, first served on each device; returns whether someone still waits."""
@@ -76,7 +78,7 @@ class Launcher:
         self.slots.count()
         full: set[str] = set()
         for run in queue:
-            if run.id in self.slots.claims:
+            if self.slots.claims.get(run.id) == stamp(marker(run.folder)):
                 continue     # started, and on its way to say so
             if run.problem or run.state != "queued":
                 marker(run.folder).unlink(missing_ok=True)
@@ -88,7 +90,7 @@ class Launcher:
 
     def _queue(self) -> list[Run]:
         """Runs with a marker, oldest marker first."""
-        places = sorted((self.root / ".queue").glob("[!.]*"), key=lambda place: (_age(place), place.name))
+        places = sorted((self.root / ".queue").glob("[!.]*"), key=lambda place: (stamp(place), place.name))
         runs = []
         for place in places:
             try:
@@ -107,10 +109,10 @@ class Launcher:
         log = run.folder / "log.txt"
         child: Child = (Forked(partial(train_in_background, run.folder), log) if FORKS
                         else Spawned("genmodels.worker", run.folder, log))
-        self.children.append((run.id, child))
+        self.children.append((run.id, child, self.slots.claims[run.id]))
 
     def _works_for(self, name: str) -> bool:
-        return any(name == other for other, _ in self.children)
+        return any(name == other for other, _, _ in self.children)
 
     def _tell_it_never_began(self, name: str) -> None:
         """A worker that died before its first word would leave its run queued for ever."""
@@ -127,7 +129,7 @@ class Launcher:
             print(f"{name}: {reason}", flush=True)     # deleted, or taken up by another worker: nothing to tell
 
     def _forgotten(self) -> bool:
-        return time.time() - _age(self.root / ".launcher.asked") > self.idle
+        return time.time_ns() - stamp(self.root / ".launcher.asked") > self.idle * 1e9
 
 
 def _warm_up() -> None:
@@ -157,10 +159,3 @@ def _auto() -> str:
 def _answer(question: Path) -> int:
     answer(question)
     return 0
-
-
-def _age(file: Path) -> float:
-    try:
-        return file.stat().st_mtime
-    except FileNotFoundError:
-        return 0.0

@@ -33,6 +33,7 @@ def train_here(run: Run, watch: Callable[[Status], None] = unwatched, *, queues:
     from genmodels.worker.desk import Desk
     try:
         with run.hold():
+            run = Run(run.folder)     # as it is on the disk now: a resume may have given it more steps
             state = read_status(run.folder).state
             if state != "queued":
                 raise RunError(f"{run.id} is {state}, so there is nothing to start; resume it if it should go on.")

@@ -47,9 +47,7 @@ class Body:
         except KeyboardInterrupt:
             self._end("stopped", "Interrupted twice: what came after the last checkpoint is lost.")
         except Exception as error:
-            if not self.folder.exists():
-                return "stopped"     # the folder was deleted under us: nobody is left to tell
-            self._fail(error)
+            return self._fail(error)
         return self.recorder.status.state
 
     def _begin(self) -> None:
@@ -61,7 +59,7 @@ class Body:
     def _loop(self) -> None:
         training, desk = self.training, self.desk
         desk.training, desk.save = training, self._save
-        desk.beat(state="running", step=training.step, steps=training.steps, note="", device=training.device.type,
+        desk.beat(state="running", steps=training.steps, note="", device=training.device.type,
                   precision=str(training.precision).removeprefix("torch."), sync=True)
         self._saved = time.monotonic()
         self.pace.go_on()
@@ -101,7 +99,7 @@ class Body:
         batches = training.batches
         steps, images = self.pace.speed(training.step, batches.drawn * batches.size)
         left = (training.steps - training.step) / steps if steps else None
-        self.desk.beat(step=training.step, images_per_second=images, seconds=self.pace.seconds, seconds_left=left)
+        self.desk.beat(images_per_second=images, seconds=self.pace.seconds, seconds_left=left)
         slower = self.pace.collapse()
         if slower:
             self.desk.persist(partial(self._warn_of_slowness, *slower))
@@ -127,7 +125,7 @@ class Body:
         """Save, measure on held-out images, and compare with what was promised."""
         desk, training = self.desk, self.training
         seconds, images = self.pace.seconds, training.batches.drawn * training.batches.size
-        desk.beat(step=training.step, seconds=seconds, seconds_left=0.0, note="saving")
+        desk.beat(seconds=seconds, seconds_left=0.0, note="saving")
         desk.persist(self._save)
         desk.beat(note="measuring on held-out images")
         self._measure()
@@ -149,15 +147,19 @@ class Body:
             self.recorder.alarm(self.training.step, "not measured", "The numbers on held-out images are missing.",
                                 f"{type(error).__name__}: {error}", "The model is complete; the log has the details.")
 
-    def _fail(self, error: Exception) -> None:
+    def _fail(self, error: Exception) -> State:
         words = sentence(error, self.desk.run.config, self.desk.step)
-        self.recorder.log(words if isinstance(error, UserError) else f"{traceback.format_exc()}\n{words}")
-        self._end("failed", words)
+        try:
+            self.recorder.log(words if isinstance(error, UserError) else f"{traceback.format_exc()}\n{words}")
+            self._end("failed", words)
+        except FileNotFoundError:
+            return "stopped"     # the folder was deleted under us: nobody is left to tell
+        return "failed"
 
     def _end(self, state: State, error: str | None, **changes: object) -> None:
         marker(self.folder).unlink(missing_ok=True)
         seconds = self.pace.seconds if state == "stopped" and self.desk.training else self.recorder.status.seconds
         self.recorder.log(f"{state.capitalize()} at step {self.desk.step}.")
         known = {"images_per_second": None, "seconds_left": None, "note": ""} | changes
-        self.desk.beat(state=state, step=self.desk.step, error=error, seconds=seconds, ended=time.time(), sync=True,
+        self.desk.beat(state=state, error=error, seconds=seconds, ended=time.time(), sync=True,
                        **known)

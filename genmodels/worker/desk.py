@@ -45,7 +45,7 @@ class Desk:
     def beat(self, **changes: Any) -> None:
         """Write the status, and tell whoever watches in this process."""
         self._beaten = time.monotonic()
-        self.recorder.say(**changes)
+        self.recorder.say(step=self.step, **changes)
         self.watch(self.recorder.status)
 
     def progress(self, share: float, words: str) -> None:

@@ -5,6 +5,7 @@ Nothing here imports torch, so pages can use it freely.
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
     from genmodels.probe import Promise
 
 _started: list[subprocess.Popen[bytes]] = []     # launchers of this process; kept so that none becomes a zombie
+
+
+@atexit.register
+def _leave_launchers() -> None:
+    """They outlive us on purpose: Python need not warn of children that still run."""
+    for process in _started:
+        process.returncode = 0
 
 
 def submit(store: RunStore, config: RunConfig, promise: Promise | None = None) -> Run:
