@@ -50,7 +50,7 @@ class R3GAN(Contest):
                           advanced=True)
         generator_rate: float = knob(1e-3, 1e-6, 1e-1, help="Learning rate of the generator.")
         discriminator_rate: float = knob(1e-3, 1e-6, 1e-1, help="Learning rate of the discriminator.")
-        gamma: float = knob(0.3, 0.0, 100.0, help="Weight of both gradient penalties; more is steadier and softer.")
+        gamma: float = knob(1.0, 0.0, 100.0, help="Weight of both gradient penalties; more is steadier and softer.")
 
     presets: ClassVar[dict[str, Preset]] = {
         "30 seconds": Preset("30 seconds", "Readable digits.", 30, {}),
@@ -79,6 +79,9 @@ class R3GAN(Contest):
         both = torch.cat([batch.x, self.answered(batch)])                     # (2B, C, H, W)
         real, fake = self.discriminator(both, torch.cat([batch.y, batch.y])).tensor_split(2)
         return {"loss": F.softplus(real - fake).mean()}
+
+    def decode(self, z: Tensor, y: Tensor | None = None) -> Tensor:
+        return super().decode(z, y).clamp(-1, 1)
 
     def scores_and_penalties(self, real: Tensor, fake: Tensor, y: Tensor) -> tuple[tuple[Tensor, Tensor], ...]:
         """Scores and squared gradient norms, first of the real images, then of the samples. -> (B,) each"""
@@ -124,7 +127,7 @@ class _Generator(nn.Module):
             layers += [nn.LeakyReLU(SLOPE), up(widths[i], widths[i - 1], sizes[i]), _Residual(widths[i - 1])]
         channels = image.channels
         last = up(width, channels, image.size) if len(sizes) > 1 else nn.Conv2d(width, channels, 3, padding=1)
-        self.layers = nn.Sequential(*layers, nn.LeakyReLU(SLOPE), last, nn.Tanh())
+        self.layers = nn.Sequential(*layers, nn.LeakyReLU(SLOPE), last)     # a tanh saturates here
 
     def forward(self, z: Tensor, y: Tensor | None = None) -> Tensor:
         return self.layers(self.first(self.code(z, y)))     # type: ignore[no-any-return]     # (B, L) -> (B, C, H, W)
