@@ -28,7 +28,7 @@ def sidebar(chosen: Run | None) -> None:
 def row(run: Run) -> None:
     """One run with title, state and age in a line."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        _link(run)
+        _link(run, run.title)
         frame.badge(run)
         st.caption(when(run))
 
@@ -43,12 +43,9 @@ def when(run: Run) -> str:
 
 def _line(run: Run, chosen: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        if chosen:
-            st.markdown(f"**{run.title}**", width="content")
-        else:
-            _link(run)
+        _link(run, f"**{run.title}**" if chosen else run.title)
         frame.badge(run)
 
 
-def _link(run: Run) -> None:
-    st.page_link("watch.py", label=run.title, query_params={"run": run.id})
+def _link(run: Run, label: str) -> None:
+    st.page_link("watch.py", label=label, query_params={"run": run.id}, help=f"{run.id}, {when(run)}")

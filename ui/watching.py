@@ -138,10 +138,10 @@ def _number(result: dict[str, Any]) -> None:
 
 
 def _promise(run: Run) -> None:
-    promise = run.status.promise
-    if not promise:
+    promise = run.status.promise or {}
+    true = promise.get("came_true")
+    if not true:
         return
-    true = promise.get("came_true") or {}
     st.markdown(t("**Promised and come true**"))
     rows = {"seconds": t("Training time"), "images_per_second": t("Images per second"), "megabytes": t("Memory in MB")}
     table = {label: [_said(promise.get(key), key), _said(true.get(key), key)] for key, label in rows.items()

@@ -25,13 +25,13 @@ _component = st.components.v2.component(
 
 
 def latent_map(points: npt.NDArray[np.float32], labels: npt.NDArray[np.int64], classes: Sequence[str],
-               here: tuple[float, float], *, key: str, height: int, axes: tuple[str, str],
+               here: tuple[float, float], *, key: str, axes: tuple[str, str],
                on_click: Callable[[], None]) -> None:
     """Points (N, 2) coloured by class, a mark at `here`. A click leaves `clicked(key)`, then `on_click` is called."""
     palette = [theme.CLASSES[i % len(theme.CLASSES)] for i in range(len(classes))]
     _component(key=key, on_click_change=on_click, data={
         "points": _packed(points.astype("<f4")), "labels": _packed(labels.astype("<u2")), "colours": palette,
-        "classes": list(classes), "here": list(here), "height": height, "axes": list(axes),
+        "classes": list(classes), "here": list(here), "axes": list(axes),
         "alt": t("Map of the encoded images. A click decodes that point; the arrow keys move the mark.")})
 
 

@@ -50,7 +50,7 @@ function home(state) {
 function fit(state) {
   const { canvas, root, data } = state, ratio = window.devicePixelRatio || 1;
   state.width = Math.max(120, root.clientWidth);
-  state.height = data.height;
+  state.height = Math.min(440, Math.max(320, Math.round(0.8 * state.width)));
   if (canvas.width !== Math.round(state.width * ratio) || canvas.height !== Math.round(state.height * ratio)) {
     canvas.width = Math.round(state.width * ratio);
     canvas.height = Math.round(state.height * ratio);
