@@ -43,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
     ship = command("ship", products.ship, "make a finished run small and mark it as shipped (for maintainers)")
     ship.add_argument("run", metavar="RUN")
     ship.add_argument("--title", required=True, help="what people read in the gallery")
+    ship.add_argument("--name", help="the run's new id")
     return top
 
 

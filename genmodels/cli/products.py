@@ -52,7 +52,7 @@ def evaluate(given: Namespace) -> int:
 def ship(given: Namespace) -> int:
     from genmodels.ship import prune
     run = RunStore(given.root).get(given.run)
-    print(f"{run.id}: {prune(run, given.title):,} bytes", file=sys.stderr)
+    print(f"{run.id}: {prune(run, given.title, given.name):,} bytes", file=sys.stderr)
     return 0
 
 

@@ -47,8 +47,8 @@ def pause(given: Namespace) -> int:
     run = RunStore(given.root).get(given.run)
     if run.state == "paused":
         return _say(run)
-    number = run.command("pause")
-    return _await(run, lambda: run.state == "paused" or not run.active or run.status.acknowledged >= number)
+    run.command("pause")
+    return _await(run, lambda: run.state == "paused" or not run.active)
 
 
 def stop(given: Namespace) -> int:

@@ -16,7 +16,7 @@ from genmodels.runs.kept import drop_surplus, note_value
 from genmodels.runs.status import marker
 from genmodels.train import Training
 from genmodels.worker.best import held_out_loss
-from genmodels.worker.control import Stopped
+from genmodels.worker.control import Stopped, Vanished
 from genmodels.worker.desk import Desk
 from genmodels.worker.failures import sentence
 from genmodels.worker.prepare import prepare
@@ -44,6 +44,8 @@ class Body:
             self._finish()
         except Stopped:
             self._end("stopped", self.desk.trouble)
+        except Vanished:
+            return "stopped"     # the folder was deleted under us: nobody is left to tell
         except KeyboardInterrupt:
             self._end("stopped", "Interrupted twice: what came after the last checkpoint is lost.")
         except Exception as error:
@@ -153,13 +155,13 @@ class Body:
             self.recorder.log(words if isinstance(error, UserError) else f"{traceback.format_exc()}\n{words}")
             self._end("failed", words)
         except FileNotFoundError:
-            return "stopped"     # the folder was deleted under us: nobody is left to tell
+            return "stopped"     # deleted, and gone already when we wrote
         return "failed"
 
     def _end(self, state: State, error: str | None, **changes: object) -> None:
         marker(self.folder).unlink(missing_ok=True)
         seconds = self.pace.seconds if state == "stopped" and self.desk.training else self.recorder.status.seconds
         self.recorder.log(f"{state.capitalize()} at step {self.desk.step}.")
-        known = {"images_per_second": None, "seconds_left": None, "note": ""} | changes
-        self.desk.beat(state=state, error=error, seconds=seconds, ended=time.time(), sync=True,
-                       **known)
+        speed = changes.pop("images_per_second", None)
+        self.desk.beat(state=state, error=error, note="", seconds=seconds, ended=time.time(), images_per_second=speed,
+                       seconds_left=None, acknowledged=self.desk.obeyed, sync=True, **changes)

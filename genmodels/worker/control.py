@@ -17,15 +17,21 @@ class Stopped(Exception):     # noqa: N818 (not an error: the way out of a train
     """Leaves the loop; whoever raises it has saved what there was to save."""
 
 
+class Vanished(Exception):     # noqa: N818 (nothing failed: someone deleted the run while it trained)
+    """The run's folder is gone; whatever is written there now would be crumbs of a run that nobody wants."""
+
+
 class Control:
     """Wishes that are looked at between two steps."""
 
     def __init__(self, folder: Path) -> None:
         self.stop = self.paused = False
-        self._file, self._size = folder / commands.FILE, 0
+        self._file, self._size, self._config = folder / commands.FILE, 0, folder / "config.json"
 
     def news(self, acknowledged: int) -> list[dict[str, Any]]:
-        """Commands not yet acknowledged; costs one stat while nobody writes."""
+        """Commands not yet acknowledged; costs two looks at the folder while nobody writes. Raises Vanished."""
+        if not self._config.exists():
+            raise Vanished
         try:
             size = self._file.stat().st_size
         except FileNotFoundError:

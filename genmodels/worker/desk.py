@@ -32,11 +32,17 @@ class Desk:
         self.training: Training | None = None
         self.save: Callable[[], None]
         self.trouble: str | None = None     # why the run rests though nobody paused it
+        self.promised = 0                   # the number of a pause or stop that is heard but not yet done
         self._beaten = 0.0
 
     @property
     def step(self) -> int:
         return self.training.step if self.training else self.recorder.status.step
+
+    @property
+    def obeyed(self) -> int:
+        """The number of the last command, when what it asked for is done."""
+        return max(self.promised, self.recorder.status.acknowledged)
 
     @property
     def beat_is_due(self) -> bool:
@@ -65,7 +71,11 @@ class Desk:
             except (UserError, ValueError, TypeError) as error:
                 note = f"Refused: {error}"
                 self.recorder.log(note)
-            self.beat(acknowledged=int(command["number"]), note=note)
+            number = int(command["number"])
+            if command.get("kind") in ("pause", "stop") and self.recorder.status.state != "paused":
+                self.promised = number     # acknowledged when it rests or has ended
+            else:
+                self.beat(acknowledged=number, note=note)
 
     def follow(self) -> None:
         """Between two steps: save and leave when asked to stop, save and rest when asked to pause."""
@@ -79,7 +89,8 @@ class Desk:
     def rest(self) -> None:
         """Wait until someone resumes; then, in the background, for a free slot. Raises Stopped."""
         self.pace.rest()
-        self.beat(state="paused", error=self.trouble, images_per_second=None, seconds=self.pace.seconds, sync=True)
+        self.beat(state="paused", error=self.trouble, images_per_second=None, seconds=self.pace.seconds,
+                  acknowledged=self.obeyed, sync=True)
         while not self.control.stop and (self.control.paused or self._waits_for_slot()):
             time.sleep(NAP)
             self.listen()
