@@ -1,4 +1,4 @@
-"""Making a finished run small enough to be part of the repository: weights only, in half precision."""
+"""Making a finished run small enough to be part of the repository: half-precision weights, fewer shades and rows."""
 
 from __future__ import annotations
 
@@ -6,23 +6,33 @@ from dataclasses import replace
 from pathlib import Path
 
 import torch
+from PIL import Image
 from torch import Tensor
 
 from genmodels.checkpoint import Checkpoint, load, save
 from genmodels.errors import RunError
 from genmodels.runs import Run, write_card
-from genmodels.runs.files import read_json, write_json
+from genmodels.runs.files import read_json, read_rows, write_json, write_rows
 from genmodels.runs.kept import by_preference, checkpoint_folder, checkpoint_steps, drop_checkpoint
+from genmodels.runs.naming import checked_id
 
 KEPT_FACTS = ("steps", "threads", "torch", "seconds")     # what a reader may want; the rest is for resuming
 LEFT_OUT = ("log.txt", "commands.jsonl", "commands.lock", "lock")
 
 
-def prune(run: Run, title: str) -> int:
+SHADES = 16      # in the pictures of snapshots: half the bytes, and no eye sees it
+ROWS = 1_000     # of the loss curves, evenly taken
+
+
+def prune(run: Run, title: str, name: str | None = None) -> int:
     """Keep the best (or last) weights only, averaged ones in their place, in float16; mark the run as shipped.
 
-    Returns the bytes that are left. Raises RunError for a run that is not finished.
+    All snapshots stay, in 16 shades. `name` becomes the run's id. Returns the bytes that are left. Raises RunError
+    for a run that is not finished, and for a name that is taken.
     """
+    final = run.folder.parent / checked_id(name or run.id)
+    if final != run.folder and final.exists():
+        raise RunError(f"There is a run {name!r} already; delete it first, or take another name.")
     if run.state != "finished":
         raise RunError(f"{run.id} is {run.state}; only a finished run can be shipped.")
     step = by_preference(run.folder)[0]
@@ -33,8 +43,24 @@ def prune(run: Run, title: str) -> int:
         if other != step:
             drop_checkpoint(run.folder, other)
     _forget_this_machine(run.folder)
+    _fewer_shades(run.folder)
+    _fewer_rows(run.folder)
     write_card(run.folder, replace(run.card, title=title, shipped=True))
-    return sum(file.stat().st_size for file in run.folder.rglob("*") if file.is_file())
+    run.folder.rename(final)
+    return sum(file.stat().st_size for file in final.rglob("*") if file.is_file())
+
+
+def _fewer_shades(folder: Path) -> None:
+    for file in (folder / "snapshots").glob("*.png"):
+        with Image.open(file) as picture:
+            few = picture.quantize(SHADES, dither=Image.Dither.NONE)
+        few.save(file, optimize=True)
+
+
+def _fewer_rows(folder: Path) -> None:
+    rows, _ = read_rows(folder / "metrics.jsonl")
+    if len(rows) > ROWS:
+        write_rows(folder / "metrics.jsonl", [rows[round(i * (len(rows) - 1) / (ROWS - 1))] for i in range(ROWS)])
 
 
 def _half(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
