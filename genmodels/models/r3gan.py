@@ -28,6 +28,9 @@ from genmodels.models.contest import CONDITIONAL_HELP, Contest, ContestConfig
 from genmodels.preprocess import Batch
 
 
+DEEP = 8     # pixels: residual layers stand where maps are small; on larger ones they cost more than they give
+
+
 class R3GAN(Contest):
     """Small residual networks without normalisation; the penalties alone keep the contest stable."""
 
@@ -91,7 +94,7 @@ class R3GAN(Contest):
 
 
 class _Residual(nn.Module):
-    """x + two convolutions; the second starts at zero and the first small, so that depth costs no stability (Fixup)."""
+    """x + two convolutions, the second starting at zero, so that depth costs no stability (Zhang et al. 2019, Fixup)."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -100,10 +103,10 @@ class _Residual(nn.Module):
         nn.init.zeros_(self.second.weight)
 
     def forward(self, x: Tensor) -> Tensor:
-        return x + self.second(leaky(self.first(leaky(x))))     # type: ignore[no-any-return]
+        return self.traced(x)[0]
 
     def traced(self, x: Tensor) -> tuple[Tensor, tuple[Tensor, Tensor]]:
-        """The same, and what its two leaky ReLUs gave."""
+        """What comes out, and what the two leaky ReLUs gave."""
         a = leaky(x)
         b = leaky(self.first(a))
         return x + self.second(b), (a, b)
@@ -124,7 +127,8 @@ class _Generator(nn.Module):
         self.first = nn.Linear(self.code.width, widths[-1] * sizes[-1]**2)
         layers: list[nn.Module] = [ToMap(widths[-1], sizes[-1]), _Residual(widths[-1])]     # (B, C, 4, 4)
         for i in reversed(range(1, len(sizes) - 1)):
-            layers += [nn.LeakyReLU(SLOPE), up(widths[i], widths[i - 1], sizes[i]), _Residual(widths[i - 1])]
+            layers += [nn.LeakyReLU(SLOPE), up(widths[i], widths[i - 1], sizes[i])]
+            layers += [_Residual(widths[i - 1])] * (sizes[i] <= DEEP)
         channels = image.channels
         last = up(width, channels, image.size) if len(sizes) > 1 else nn.Conv2d(width, channels, 3, padding=1)
         self.layers = nn.Sequential(*layers, nn.LeakyReLU(SLOPE), last)     # a tanh saturates here
@@ -139,32 +143,37 @@ class _Discriminator(nn.Module):
         sizes = stages(image.size)
         widths = [int(image.channels), *_widths(width, sizes)]
         self.downs = nn.ModuleList(down(widths[i], widths[i + 1], here) for i, here in enumerate(sizes[:-1]))
-        self.blocks = nn.ModuleList(_Residual(outputs) for outputs in widths[1:len(sizes)])
+        # str keys: a ModuleDict takes no others
+        self.blocks = nn.ModuleDict({str(i): _Residual(widths[i + 1]) for i, here in enumerate(sizes[1:]) if here <= DEEP})
         last = widths[len(sizes) - 1]
         self.to_vector, self.to_map = ToVector(), ToMap(last, sizes[-1])
         self.head = ProjectionHead(last * sizes[-1]**2, classes)
 
     def forward(self, x: Tensor, y: Tensor | None = None) -> Tensor:
-        for halve, block in self._pairs():
-            x = leaky(block(halve(x)))                                       # (B, C, H, W), half the size each time
+        for halve, block in self._stages():
+            x = halve(x)                                                     # (B, C, H, W), half the size each time
+            x = leaky(x if block is None else block(x))
         return self.head(self.to_vector(x), y)     # type: ignore[no-any-return]     # (B,)
 
     def with_gradient(self, x: Tensor, y: Tensor | None) -> tuple[Tensor, Tensor]:
         """Scores and d score / d x, written out as the network backwards: faster than differentiating twice, and
         the same, for a leaky ReLU's second derivative is zero. -> (B,), (B, C, H, W)"""
-        traces: list[tuple[nn.Conv2d, _Residual, tuple[Tensor, Tensor], Tensor]] = []
-        for halve, block in self._pairs():
-            x, inside = block.traced(halve(x))
+        inside, after = [], []
+        for halve, block in self._stages():
+            x, traces = (halve(x), None) if block is None else block.traced(halve(x))
             x = leaky(x)
-            traces.append((halve, block, inside, x))
+            inside.append(traces)
+            after.append(x)
         scores = self.head(self.to_vector(x), y)
         g = self.to_map(self.head.gradient(y, len(x)))
-        for halve, block, inside, after in reversed(traces):
-            g = back_through(halve, block.gradient(back_through_leaky(g, after), inside))
+        for (halve, block), traces, passed in reversed(list(zip(self._stages(), inside, after, strict=True))):
+            g = back_through_leaky(g, passed)
+            g = back_through(halve, g if block is None or traces is None else block.gradient(g, traces))
         return scores, g
 
-    def _pairs(self) -> list[tuple[nn.Conv2d, _Residual]]:
-        return list(zip(self.downs, self.blocks, strict=True))     # type: ignore[arg-type]
+    def _stages(self) -> list[tuple[nn.Conv2d, _Residual | None]]:
+        blocks = dict(self.blocks.items())
+        return [(halve, blocks.get(str(i))) for i, halve in enumerate(self.downs)]     # type: ignore[misc]
 
 
 def _widths(width: int, sizes: list[int]) -> list[int]:
