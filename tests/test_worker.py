@@ -51,7 +51,7 @@ def training(run):
     thread = threading.Thread(target=lambda: ends.append(train_here(run)))
     thread.start()
     try:
-        wait_for(lambda: run.state == "running" and run.metrics()[0] or not thread.is_alive())
+        wait_for(lambda: (run.state == "running" and run.metrics()[0]) or not thread.is_alive())
         yield ends
     finally:
         if thread.is_alive() and run.folder.exists() and run.active:
