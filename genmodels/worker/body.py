@@ -49,7 +49,7 @@ class Body:
         except KeyboardInterrupt:
             self._end("stopped", "Interrupted twice: what came after the last checkpoint is lost.")
         except Exception as error:
-            return self._fail(error)
+            return "stopped" if self._was_deleted(error) else self._fail(error)
         return self.recorder.status.state
 
     def _begin(self) -> None:
@@ -148,6 +148,12 @@ class Body:
             self.recorder.log(traceback.format_exc())
             self.recorder.alarm(self.training.step, "not measured", "The numbers on held-out images are missing.",
                                 f"{type(error).__name__}: {error}", "The model is complete; the log has the details.")
+
+    def _was_deleted(self, error: Exception) -> bool:
+        """A missing file is what someone meets who writes while a folder is being deleted, which takes a moment."""
+        if isinstance(error, FileNotFoundError):
+            time.sleep(LOOK)
+        return not (self.folder / "config.json").exists()
 
     def _fail(self, error: Exception) -> State:
         words = sentence(error, self.desk.run.config, self.desk.step)
