@@ -176,4 +176,5 @@ def _two(model: Contest, rate: float, betas: tuple[float, float]) -> tuple[torch
 
 
 def _noise(model: Contest, n: int, device: torch.device) -> Tensor:
-    return torch.tensor(np.random.normal(0, 1, (n, model.latent_dim)), dtype=torch.float32, device=device)     # (n, L)
+    """The line of the tutorials, word for word. -> (n, L)"""
+    return torch.FloatTensor(np.random.normal(0, 1, (n, model.latent_dim))).to(device)

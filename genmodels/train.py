@@ -176,11 +176,12 @@ class _Log:
         self.count = 0
 
     def add(self, player: str, terms: Terms) -> None:
-        values = torch.stack([term.detach().float() for term in terms.values()])     # (T,)
-        if player in self.sums:
-            self.sums[player] += values
-        else:
-            self.names[player], self.sums[player] = list(terms), values
+        with torch.no_grad():
+            values = torch.stack(list(terms.values()))     # (T,) float32
+            if player in self.sums:
+                self.sums[player] += values
+            else:
+                self.names[player], self.sums[player] = list(terms), values
         self.count += player == next(iter(self.names))     # once a round
 
     def means(self) -> dict[str, float]:

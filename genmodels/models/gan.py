@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from genmodels.config import ImageSpec, knob
 from genmodels.models.base import Preset, Terms
+from genmodels.models.blocks import full
 from genmodels.models.contest import BELIEF_CURVES, Contest, ContestConfig
 from genmodels.preprocess import Batch
 
@@ -21,18 +22,20 @@ class NonSaturating(Contest):
 
     def discriminator_loss(self, batch: Batch) -> Terms:
         samples = self.shown(batch)
-        real, fake = self.scores(batch.x, samples, batch.y)           # (B,) each
-        loss = F.softplus(-real).mean() + F.softplus(fake).mean()     # -log D(x) - log(1 - D(G(z))), eq. 1
-        return {"loss": loss, "real": real.sigmoid().mean(), "fake": fake.sigmoid().mean()}
+        logits = self.scores(batch.x, samples, batch.y)                            # (2B,)
+        right = torch.ones_like(logits)
+        right[len(batch.x):] = -1                                                  # 1 for real, -1 for samples
+        loss = 2 * F.softplus(-right * logits).mean()                              # -log D(x) - log(1 - D(G(z))), eq. 1
+        real, fake = logits.detach().sigmoid().view(2, -1).mean(1).unbind()
+        return {"loss": loss, "real": real, "fake": fake}
 
     def generator_loss(self, batch: Batch) -> Terms:
-        fake = self.discriminator(self.answered(batch), batch.y).float()     # (B,)
-        return {"loss": F.softplus(-fake).mean()}                           # -log D(G(z)), sec. 3
+        logits = self.discriminator(self.answered(batch), batch.y)                 # (B,)
+        return {"loss": F.softplus(-logits).mean()}                                # -log D(G(z)), sec. 3
 
-    def scores(self, real: Tensor, fake: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
-        """Logits of both in one pass, which is faster. -> (B,) each"""
-        of_real, of_fake = self.discriminator(torch.cat([real, fake]), torch.cat([y, y])).float().tensor_split(2)
-        return of_real, of_fake
+    def scores(self, real: Tensor, fake: Tensor, y: Tensor) -> Tensor:
+        """Logits of the real images, then of the samples, in one pass, which is faster. -> (2B,)"""
+        return self.discriminator(torch.cat([real, fake]), y)     # type: ignore[no-any-return]
 
 
 class GAN(NonSaturating):
@@ -89,4 +92,4 @@ class _Discriminator(nn.Module):
             nn.Linear(width, 1), nn.Flatten(0))                            # (B,) logits
 
     def forward(self, x: Tensor, y: Tensor | None = None) -> Tensor:
-        return self.layers(x)     # type: ignore[no-any-return]
+        return full(self.layers(x))

@@ -27,7 +27,6 @@ from genmodels.models.blocks import (
 from genmodels.models.contest import CONDITIONAL_HELP, Contest, ContestConfig
 from genmodels.preprocess import Batch
 
-
 DEEP = 8     # pixels: residual layers stand where maps are small; on larger ones they cost more than they give
 
 
@@ -94,7 +93,7 @@ class R3GAN(Contest):
 
 
 class _Residual(nn.Module):
-    """x + two convolutions, the second starting at zero, so that depth costs no stability (Zhang et al. 2019, Fixup)."""
+    """x + two convolutions, the second starting at zero, so that depth costs no stability (Fixup, arXiv:1901.09321)."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -143,8 +142,8 @@ class _Discriminator(nn.Module):
         sizes = stages(image.size)
         widths = [int(image.channels), *_widths(width, sizes)]
         self.downs = nn.ModuleList(down(widths[i], widths[i + 1], here) for i, here in enumerate(sizes[:-1]))
-        # str keys: a ModuleDict takes no others
-        self.blocks = nn.ModuleDict({str(i): _Residual(widths[i + 1]) for i, here in enumerate(sizes[1:]) if here <= DEEP})
+        self.blocks = nn.ModuleDict({str(i): _Residual(widths[i + 1])     # by stage; a ModuleDict wants text
+                                     for i, here in enumerate(sizes[1:]) if here <= DEEP})
         last = widths[len(sizes) - 1]
         self.to_vector, self.to_map = ToVector(), ToMap(last, sizes[-1])
         self.head = ProjectionHead(last * sizes[-1]**2, classes)

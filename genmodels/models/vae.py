@@ -81,7 +81,7 @@ class VAEBase(GenerativeModel):
     def _reconstruction(self, logits: Tensor, x: Tensor) -> Tensor:
         target = (x + 1) / 2                                               # (B, C, H, W) in [0, 1]
         if self.config.likelihood == "bernoulli":
-            return F.binary_cross_entropy_with_logits(logits, target, reduction="none").flatten(1).sum(1)     # (B,)
+            return (F.softplus(logits) - target * logits).flatten(1).sum(1)     # (B,), -log p(x|z) of a Bernoulli
         return _optimal_sigma(logits.sigmoid(), target)
 
     def _beta(self) -> Tensor | float:
@@ -108,12 +108,12 @@ class VAE(VAEBase):
 
     class Config(VAEConfig):
         width: int = knob(400, 16, 2048, help="Units in each hidden layer.", advanced=True)
-        depth: int = knob(2, 0, 4, help="Residual layers on each side.", advanced=True)
+        depth: int = knob(1, 0, 4, help="Residual layers on each side.", advanced=True)
 
     presets: ClassVar[dict[str, Preset]] = {
         "30 seconds": Preset("30 seconds", "Clear digits and a tidy latent space.", 30, {}),
-        "5 minutes": Preset("5 minutes", "Close to what this network can do.", 300, {}),
-        "best": Preset("Best", "As far as this network goes.", 600, {}),
+        "5 minutes": Preset("5 minutes", "Close to what this network can do.", 300, {"depth": 2}),
+        "best": Preset("Best", "As far as this network goes.", 900, {"depth": 2, "width": 640}),
         "two dimensions": Preset("Two dimensions", "A code of two numbers: the whole latent space is a map.",
                                  60, {"latent_dim": 2}),
     }
