@@ -13,7 +13,6 @@ from genmodels.errors import UserError
 from genmodels.runs import Run
 from ui.store import store
 from ui.text import t
-from ui.words import ago
 
 STATES = {     # state -> colour of the badge, icon, word
     "queued": ("gray", ":material/hourglass_empty:", "queued"),
@@ -51,12 +50,19 @@ def need_run(suits: Callable[[Run], bool] = lambda run: True, nothing: str = "",
     candidates = [run for run in store().runs() if run.problem is None and suits(run)]
     if not candidates:
         _empty(nothing or t("There is no run yet. Train a model first; it takes half a minute."))
-    titles = {run.id: _line(run) for run in candidates}
+    titles = {run.id: label(run) for run in candidates}
     chosen = _chosen(list(titles))
     st.session_state["run"] = chosen     # the URL is the truth, the widget follows it
     (place or st).selectbox(t("Run"), list(titles), key="run", on_change=_to_url,
                             format_func=lambda name: titles.get(name, name), label_visibility="collapsed")
     return next(run for run in candidates if run.id == chosen)
+
+
+def label(run: Run) -> str:
+    """What the picker calls the run: its own name for good, because the browser sends labels back as choices."""
+    if run.shipped:
+        return run.title
+    return f"{run.title} · {time.strftime('%d %b %H:%M', time.localtime(run.created))} · {run.id[-4:]}"
 
 
 def state_of(run: Run) -> str:
@@ -68,13 +74,6 @@ def badge(run: Run) -> None:
     """The state as a chip: colour, icon and word, never colour alone."""
     colour, icon, word = STATES[state_of(run)]
     st.badge(t(word), icon=icon, color=colour)     # type: ignore[arg-type]
-
-
-def _line(run: Run) -> str:
-    """Title, state and age: runs of the same model on the same dataset have the same title."""
-    if run.shipped:
-        return run.title
-    return f"{run.title} · {t(STATES[state_of(run)][2])} · {ago(time.time() - run.created)}"
 
 
 def _chosen(names: list[str]) -> str:

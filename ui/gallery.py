@@ -26,7 +26,8 @@ def describe(places: list[tuple[Run, DeltaGenerator]]) -> None:
     """What each model is and where to go from there. Knowing it takes torch, so the pictures do not wait for it."""
     for run, place in places:
         with frame.sentences(), place.container():
-            st.caption(t(models.kind(run).summary))
+            kind = models.kind(run)
+            st.caption(f"**{kind.family}.** {t(kind.summary)}")
             with st.container(horizontal=True, gap="xsmall"):
                 if models.encodes(run):
                     _go("explore", t("Explore"), "explore", run)

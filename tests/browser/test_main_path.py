@@ -44,6 +44,16 @@ def test_from_an_empty_machine_to_an_explored_model(server, open_browser):
     grown_beyond(page, last_step(page))
     assert shown_range(page) == [2, 30], "a refresh must not take the zoom away"
 
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/api/" in request.url else None)
+    page.evaluate("Object.defineProperty(document, 'hidden', {configurable: true, get: () => true})")
+    page.wait_for_timeout(1500)     # what was on its way arrives
+    asked.clear()
+    page.wait_for_timeout(2500)
+    assert not asked, "a hidden tab fetches nothing"
+    page.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
+    grown_beyond(page, last_step(page))
+
     address = page.url
     assert "run=" in address
     page.reload()

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from genmodels.runs.status import read_status, write_status
 from tests.pages.reading import healthy, words
 from tests.running import tiny
+from ui.frame import label
 
 PAGES = ("home", "data", "train", "watch", "explore", "generate")
 
@@ -57,6 +58,15 @@ def test_the_address_follows_the_picker(finished_vae, finished_gan, open_page):
     at = healthy(at.selectbox(key="run").select(finished_gan.id).run())
     assert at.query_params["run"] == finished_gan.id
     assert at.title[0].value == finished_gan.title
+
+
+def test_the_picker_calls_a_run_the_same_whatever_becomes_of_it(world):
+    """The browser sends labels back: one that changes with the state would be taken for a choice of a stranger."""
+    one, other = world.create(tiny()), world.create(tiny())
+    before = label(one)
+    write_status(one.folder, replace(read_status(one.folder), state="finished"))
+    assert label(world.get(one.id)) == before
+    assert label(other) != before
 
 
 def test_a_user_error_is_one_sentence_and_a_bug_is_not_hidden():
