@@ -1,5 +1,7 @@
 """Samples: equal seeds give equal codes, truncation follows its distribution, decoding does not depend on the batch."""
 
+from io import BytesIO
+
 import numpy as np
 import pytest
 import torch
@@ -119,3 +121,13 @@ def test_a_conditional_model_draws_the_class_that_is_asked_for(name):
         sample.decode(model, z, [1, 2])
     if isinstance(model, Encodes):
         assert sample.encode(model, images(3), [0, 1, 2])[0].shape == (3, model.latent_dim)
+
+
+@pytest.mark.parametrize("y", [None, torch.tensor([1, 2, 0])])
+def test_an_archive_reads_back_without_pickles(y):
+    model, pixels = make(), images(3, channels=3)
+    z = sample.codes(model, 3, seed=0)
+    with np.load(BytesIO(sample.archive(pixels, z, y)), allow_pickle=False) as file:
+        np.testing.assert_array_equal(file["images"], pixels.transpose(0, 2, 3, 1))
+        np.testing.assert_array_equal(file["codes"], z.numpy())
+        assert ("labels" in file.files) == (y is not None)

@@ -12,10 +12,11 @@ import streamlit as st
 
 from genmodels import pictures
 from genmodels.data.pictures import Fit, UnusableError, fit, read
-from genmodels.errors import DataError
 from genmodels.pictures import Pixels
-from ui import explore_code, show, theme
+from ui import explore_code, theme
+from ui.drawn import drawn
 from ui.explore_space import Space
+from ui.numbers import number
 from ui.text import t
 
 Numbers = npt.NDArray[np.float32]
@@ -51,8 +52,7 @@ def draw(space: Space) -> None:
 
 def _held_out(space: Space) -> Shown:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        row = int(st.number_input(t("Number in the held-out set"), 0, len(space.held_out) - 1, 0, key="image",
-                                  bind="query-params"))
+        row = number(t("Number in the held-out set"), 0, len(space.held_out) - 1, 0, key="image")
         st.button(t("Another"), icon=":material/casino:", key="another", on_click=_another, args=(space,))
     label = int(space.held_out.labels[row])
     return Shown(space.held_out.images[row], label, space.held_out.classes[label])
@@ -65,14 +65,15 @@ def _upload(space: Space) -> Shown | None:
     label = 0
     if space.conditional:
         label = st.selectbox(t("Read it as"), range(len(space.classes)), key="upload-class",
-                             format_func=lambda number: space.classes[number])
+                             format_func=lambda kind: space.classes[kind])
     if file is None:
         return None
     try:
         image = fit(read(file.getvalue())[0], Fit(space.run.config.image, "pad"))
     except UnusableError as error:
-        raise DataError(t("{name} cannot be used: {reason}. Choose a PNG, JPEG, BMP, GIF or WebP picture.").format(
-            name=repr(file.name[:60]), reason=error)) from error
+        st.error(t("{name} cannot be used: {reason}. Choose a PNG, JPEG, BMP, GIF or WebP picture.").format(
+            name=repr(file.name[:60]), reason=error), icon=":material/error:")
+        return None
     return Shown(255 - image if inverted else image, label, file.name[:60])
 
 
@@ -84,18 +85,19 @@ def _posterior(space: Space, shown: Shown) -> None:
     mean, logvar = sample.encode(space.model, shown.image[None], [shown.label])     # (1, L) each
     noise = torch.randn(GHOSTS, mean.shape[1], generator=torch.Generator().manual_seed(_ghost_seed()))
     codes = torch.cat([mean, mean + (0.5 * logvar).exp() * noise])                  # (1 + GHOSTS, L)
-    drawn = sample.decode(space.model, codes, [shown.label] * len(codes) if space.conditional else None)
+    images = sample.decode(space.model, codes, [shown.label] * len(codes) if space.conditional else None)
     original, again, ghosts = st.columns([3, 3, 4], gap="medium")
-    original.image(show.crisp(shown.image), width="stretch", caption=shown.caption, alt=t("The image the model sees"))
-    again.image(show.crisp(drawn[0]), width="stretch", caption=t("Reconstruction from the posterior mean"),
-                alt=t("The reconstruction"))
-    ghosts.image(show.crisp(pictures.grid(drawn[1:], 4)), width="stretch", alt=t("Ghosts from the posterior"),
-                 caption=t("Drawn from the posterior: what the model takes for the same image"))
+    drawn(shown.image, t("The image the model sees"), shown.caption, original)
+    drawn(images[0], t("The reconstruction"), t("Reconstruction from the posterior mean"), again)
+    drawn(pictures.grid(images[1:], 4), t("Ghosts from the posterior"),
+          t("Drawn from the posterior: what the model takes for the same image"), ghosts)
     with st.container(horizontal=True):
         if st.button(t("Explore from here"), icon=":material/my_location:", type="primary", key="from-here",
                      on_click=explore_code.go, args=(mean[0].tolist(),)):
             st.rerun()     # the studio stands outside this fragment
         st.button(t("Other ghosts"), icon=":material/casino:", key="ghosts", on_click=_other_ghosts)
+    st.caption(t("The posterior in each dimension: mean and one standard deviation. The band is one standard deviation "
+                 "of the prior; a dimension that fills it says nothing about this image."))
     st.plotly_chart(_chart(space, mean[0].numpy(), (0.5 * logvar[0]).exp().numpy()), theme=None, key="posterior",
                     alt=t("Mean and spread of the posterior in each dimension"))
 
@@ -105,10 +107,10 @@ def _chart(space: Space, mean: Numbers, spread: Numbers) -> go.Figure:
     names = [f"z{dimension}" for dimension in order]
     one, other = theme.palette().players
     figure = go.Figure(go.Scatter(
-        x=names, y=mean[order], mode="markers", name=t("posterior: mean and one standard deviation"),
+        x=names, y=mean[order], mode="markers", showlegend=False,
         marker={"color": other, "size": 8}, error_y={"array": spread[order], "color": other, "thickness": 2}))
-    figure.add_hrect(-1, 1, fillcolor=one, opacity=0.12, line_width=0, annotation_text=t("one deviation of the prior"))
-    theme.style(figure).update_layout(height=300, yaxis_title=t("code"))
+    figure.add_hrect(-1, 1, fillcolor=one, opacity=0.12, line_width=0)
+    theme.style(figure).update_layout(height=280, yaxis_title=t("code"), margin_t=8)
     return figure
 
 

@@ -8,8 +8,9 @@ import streamlit as st
 
 from genmodels import pictures
 from genmodels.pictures import Pixels
-from ui import explore_code, real, show
+from ui import explore_code, real
 from ui.components.map import latent_map
+from ui.drawn import drawn
 from ui.explore_code import Code
 from ui.explore_space import Space
 from ui.text import t
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 SHOWN, COLUMNS, TILES = 8, 4, 7     # sliders that are always seen, sliders beside each other, pictures in a strip
 SPAN = 3.0                          # a strip goes this far both ways
-MAP_HEIGHT = 330
 INSIDE, EDGE = 0.9, 0.995           # shares of real images that lie nearer to the data
 
 
@@ -28,11 +28,10 @@ def draw(space: Space) -> None:
     code = explore_code.current(space)
     label = explore_code.class_of(space)
     controls(space)
-    decoded, neighbour, chart = st.columns([4, 4, 5], gap="medium")
-    with decoded:
+    shown, neighbour, chart = st.columns([4, 4, 5], gap="medium")
+    with shown:
         picture = _decode(space, code[None], label)[0]
-        st.image(show.crisp(picture), caption=t("Decoded from the code"), width="stretch",
-                 alt=t("The picture the model draws from the shown code"))
+        drawn(picture, t("The picture the model draws from the shown code"), t("Decoded from the code"))
     with neighbour:
         _nearest(space, picture)
     with chart:
@@ -91,8 +90,7 @@ def _slider(space: Space, code: Code, dimension: int, strip: Pixels) -> None:
     st.slider(t("z{number} · {nats:.2f} nats").format(number=dimension, nats=float(space.information[dimension])),
               -space.reach, space.reach, step=0.01, key=key, format="%.2f",
               on_change=explore_code.to_slider, args=(space, dimension, key))
-    st.image(show.crisp(strip, 400), width="stretch",
-             alt=t("Pictures as z{number} goes from -3 to 3").format(number=dimension))
+    drawn(strip, t("Pictures as z{number} goes from -3 to 3").format(number=dimension))
 
 
 def _strips(space: Space, code: Code, label: int | None, dimensions: tuple[int, ...]) -> list[Pixels]:
@@ -103,8 +101,8 @@ def _strips(space: Space, code: Code, label: int | None, dimensions: tuple[int, 
 
     values, start = torch.linspace(-SPAN, SPAN, TILES), torch.from_numpy(code)
     codes = torch.cat([latent.traversal(start, dimension, values) for dimension in dimensions])     # (D * TILES, L)
-    drawn = _decode(space, codes, label)
-    return [pictures.grid(drawn[i:i + TILES], TILES) for i in range(0, len(drawn), TILES)]
+    images = _decode(space, codes, label)
+    return [pictures.grid(images[i:i + TILES], TILES) for i in range(0, len(images), TILES)]
 
 
 def _decode(space: Space, codes: Tensor | Code, label: int | None) -> Pixels:
@@ -118,8 +116,8 @@ def _decode(space: Space, codes: Tensor | Code, label: int | None) -> Pixels:
 def _nearest(space: Space, picture: Pixels) -> None:
     row = int(real.nearest(space.dataset, space.train).of(picture[None]).rows[0, 0])
     name = space.train.classes[space.train.labels[row]]
-    st.image(show.crisp(space.train.images[row]), width="stretch", alt=t("The nearest training image"),
-             caption=t("Nearest of {n:,} real images: {name}").format(n=len(space.train), name=name))
+    drawn(space.train.images[row], t("The nearest training image"),
+          t("Nearest of {n:,} real images: {name}").format(n=len(space.train), name=name))
 
 
 def _distance(space: Space, code: Code) -> None:
@@ -135,8 +133,8 @@ def _distance(space: Space, code: Code) -> None:
         colour, icon, word = "red", ":material/explore_off:", t("far from any data")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(word, icon=icon, color=colour)     # type: ignore[arg-type]
-        st.caption(t("{share:.0%} of real images have a code nearer to its neighbours than this one "
-                     "(distance {distance:.2f}, usual {usual:.2f}).").format(
+        st.caption(t("Farther from the codes of real images than {share:.0%} of real images are from each other: "
+                     "{distance:.2f}, where {usual:.2f} is usual.").format(
             share=near.share, distance=near.distance, usual=float(space.distance.usual.median())))
 
 
@@ -146,7 +144,7 @@ def _map(space: Space, code: Code) -> None:
     key = f"map-{space.run.id}"
     x, y = space.axes.project(torch.from_numpy(code)[None])[0].tolist()
     latent_map(space.points, space.held_out.labels[space.rows], space.held_out.classes, (x, y), key=key,
-               height=MAP_HEIGHT, axes=_axis_names(space), on_click=lambda: explore_code.to_click(space, key))
+               axes=_axis_names(space), on_click=lambda: explore_code.to_click(space, key))
 
 
 def _axis_names(space: Space) -> tuple[str, str]:

@@ -7,8 +7,10 @@ import secrets
 import streamlit as st
 
 from genmodels.pictures import Pixels
-from ui import explore_code, show, walks
+from ui import explore_code, walks
+from ui.drawn import drawn
 from ui.explore_space import Space
+from ui.numbers import number
 from ui.text import t
 
 ENDS = ("from", "to")
@@ -31,10 +33,8 @@ def draw(space: Space) -> None:
 
 
 def _end(space: Space, key: str, label: str, default: int) -> int:
-    row = int(st.number_input(label, 0, len(space.held_out) - 1, default, key=key, bind="query-params",
-                              help=t("Number of the image in the held-out set.")))
-    st.image(show.crisp(space.held_out.images[row], 280), width="stretch", alt=label,
-             caption=space.held_out.classes[space.held_out.labels[row]])
+    row = number(label, 0, len(space.held_out) - 1, default, key, help=t("Number of the image in the held-out set."))
+    drawn(space.held_out.images[row], label, space.held_out.classes[space.held_out.labels[row]])
     return row
 
 

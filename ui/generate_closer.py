@@ -7,7 +7,8 @@ import streamlit as st
 from genmodels.errors import DataError
 from genmodels.pictures import Pixels
 from genmodels.runs import Run
-from ui import cached, real, show, walks
+from ui import cached, numbers, real, walks
+from ui.drawn import drawn
 from ui.generate_samples import Samples
 from ui.text import t
 
@@ -18,8 +19,7 @@ def large(run: Run, samples: Samples, number: int) -> None:
     """The sample, and whether the model has it by heart."""
     picture = samples.images[number]
     label = "" if samples.labels is None else f": {run.config.classes[int(samples.labels[number])]}"
-    st.image(show.crisp(picture), width="stretch", alt=t("Sample {n}").format(n=number + 1),
-             caption=t("Sample {n}").format(n=number + 1) + label)
+    drawn(picture, t("Sample {n}").format(n=number + 1), t("Sample {n}").format(n=number + 1) + label)
     try:
         _neighbours(run, samples, number)
     except DataError as error:     # drawing needs no data, so the page goes on without it
@@ -34,8 +34,8 @@ def _neighbours(run: Run, samples: Samples, number: int) -> None:
     for column, row, distance in zip(st.columns(NEIGHBOURS, gap="xsmall"), found.rows[0], found.distances[0],
                                      strict=False):
         word = train.classes[train.labels[row]]
-        column.image(show.crisp(train.images[row], 112), width="stretch", caption=f"{word} · {distance:.1f}",
-                     alt=t("Training image {row}, {word}").format(row=row, word=word))
+        drawn(train.images[row], t("Training image {row}, {word}").format(row=row, word=word),
+              f"{word} · {distance:.1f}", column, least=112)
     st.caption(t("Distances are Euclidean, with pixels from 0 to 1. A distance near 0 would mean a copy."))
     real.notice(run.config, name)
 
@@ -45,12 +45,11 @@ def walk(samples: Samples, number: int) -> None:
     n = len(samples.images)
     ends, film = st.columns([4, 8], gap="large")
     with ends:
-        other = int(st.number_input(t("To sample"), 1, n, min(2, n), key="to", bind="query-params")) - 1
+        other = numbers.number(t("To sample"), 1, n, 2, key="to") - 1
         pair = st.container()
         frames = _frames(samples, number, other, walks.kind(), walks.steps())
     for column, end, frame in zip(pair.columns(2), (number, other), frames[[0, -1]], strict=True):
-        column.image(show.crisp(frame, 280), width="stretch", alt=t("An end of the walk"),
-                     caption=t("Sample {n}").format(n=end + 1))
+        drawn(frame, t("An end of the walk"), t("Sample {n}").format(n=end + 1), column)
     with film:
         walks.show_walk(frames, f"{samples.name}-walk-{number + 1}-{other + 1}",
                         t("Walk from sample {a} to {b}").format(a=number + 1, b=other + 1))

@@ -13,6 +13,7 @@ from genmodels.pictures import Pixels
 from genmodels.runs import Run
 from ui import cached
 from ui.components.tiles import picked, tiles
+from ui.numbers import number
 from ui.text import t
 
 if TYPE_CHECKING:
@@ -45,12 +46,12 @@ def suits(run: Run) -> bool:
 def controls(run: Run) -> Samples:
     """Seed, number, truncation and class; all four stand in the address."""
     model = cached.model(run)
-    seed_box, number, cut, kind = st.columns([3, 3, 4, 3], gap="medium", vertical_alignment="bottom")
+    seed_box, size, cut, kind = st.columns([3, 3, 4, 3], gap="medium", vertical_alignment="bottom")
     with seed_box, st.container(horizontal=True, vertical_alignment="bottom"):
-        seed = int(st.number_input(t("Seed"), 0, 2**31 - 1, 0, key="seed", bind="query-params",
-                                   help=t("The same seed gives the same samples, here and on the command line.")))
+        seed = number(t("Seed"), 0, 2**31 - 1, 0, key="seed",
+                      help=t("The same seed gives the same samples, here and on the command line."))
         st.button("", icon=":material/casino:", key="new-seed", on_click=_new_seed, help=t("Another seed"))
-    with number:
+    with size:
         n = st.segmented_control(t("Samples"), SIZES, default=64, required=True, key="n", bind="query-params")
     with cut:
         truncation = st.slider(t("Truncation"), 0.0, 1.0, 1.0, 0.01, key="truncation", bind="query-params", help=t(
@@ -65,11 +66,15 @@ def sheet(samples: Samples) -> int:
     """The grid; a click makes a sample the large one. Returns its number, from 0."""
     n = len(samples.images)
     side = int(n**0.5)
-    st.session_state["sample"] = min(max(1, int(st.session_state.get("sample", 1))), n)
-    tiles(samples.images, side, key="sheet", chosen=st.session_state["sample"] - 1, on_pick=lambda: _pick(n),
-          alt=t("{n} samples. A click, or the arrow keys, picks one.").format(n=n))
-    _downloads(samples, side)
-    return int(st.number_input(t("Sample shown large"), 1, n, key="sample", bind="query-params", width=200)) - 1
+    grid, below = st.container(), st.columns([2, 5], gap="medium", vertical_alignment="bottom")
+    with below[0]:
+        chosen = number(t("Sample shown large"), 1, n, 1, key="sample") - 1
+    with below[1]:
+        _downloads(samples, side)
+    with grid:
+        tiles(samples.images, side, key="sheet", chosen=chosen, on_pick=lambda: _pick(n),
+              alt=t("{n} samples. A click, or the arrow keys, picks one.").format(n=n))
+    return chosen
 
 
 def _downloads(samples: Samples, side: int) -> None:
@@ -105,6 +110,6 @@ def _new_seed() -> None:
 
 
 def _pick(n: int) -> None:
-    number = picked("sheet", n)
-    if number is not None:
-        st.session_state["sample"] = number + 1
+    pick = picked("sheet", n)
+    if pick is not None:
+        st.session_state["sample"] = pick + 1

@@ -8,21 +8,21 @@ import streamlit as st
 
 from genmodels import pictures
 from genmodels.pictures import Pixels
-from ui import show
+from ui.drawn import drawn
 from ui.text import t
 
 Kind = Literal["slerp", "lerp"]
-KINDS = {"slerp": "Along the arc", "lerp": "Straight"}
+KINDS = ("slerp", "lerp")     # unformatted on the page: what is shown there is what stands in the address
 FRAME = 90            # milliseconds a frame of the film is shown
 IN_A_ROW = 12         # frames of the strip
+STRIP = 900           # pixels, least width of the strip
 FILM = 280            # pixels, least width of the film
 
 
 def kind() -> Kind:
     """slerp or lerp, with what the difference is."""
     return cast(Kind, st.segmented_control(
-        t("Path"), list(KINDS), key="path", default="slerp", required=True, bind="query-params",
-        format_func=lambda name: f"{t(KINDS[name])} ({name})",
+        t("Path"), KINDS, key="path", default="slerp", required=True, bind="query-params",
         help=t("Usual codes have a certain length. The arc (slerp) keeps it; the straight line (lerp) cuts through the "
                "middle, where codes are shorter than any the decoder has seen.")))
 
@@ -40,9 +40,8 @@ def show_walk(frames: Pixels, name: str, label: str) -> None:
     with single:
         place = st.empty()
         step = st.slider(t("Step of the walk"), 1, len(frames), (len(frames) + 1) // 2, key=f"step-{len(frames)}")
-        place.image(show.crisp(frames[step - 1]), width="stretch", alt=f"{label}, {step}",
-                    caption=t("Frame {step} of {n}").format(step=step, n=len(frames)))
-    st.image(show.crisp(pictures.grid(frames, min(IN_A_ROW, len(frames))), 900), width="stretch", alt=label)
+        drawn(frames[step - 1], f"{label}, {step}", t("Frame {step} of {n}").format(step=step, n=len(frames)), place)
+    drawn(pictures.grid(frames, min(IN_A_ROW, len(frames))), label, least=STRIP)
     with st.container(horizontal=True):
         st.download_button(t("GIF"), movie, f"{name}.gif", "image/gif", icon=":material/download:",
                            on_click="ignore", key=f"gif-{name}")
