@@ -21,9 +21,9 @@ SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
             "--disable-component-update", "--disable-sync"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """The browser process of all tests here."""
+    """The browser of the tests of a file; it ends with them, for Playwright keeps an event loop running meanwhile."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         message = "no Chromium on this machine: install it to run the browser tests"
