@@ -13,7 +13,7 @@ PROMISE = Promise(steps_per_second=50.0, images_per_second=6400.0, steps=1500, s
 
 
 @pytest.fixture(autouse=True)
-def promised(monkeypatch):
+def promised(empty, monkeypatch):
     """The probe answers at once."""
     monkeypatch.setattr(worker, "promise", lambda root, config, timeout: PROMISE)
 
