@@ -134,9 +134,9 @@ def _table(report: dict[str, Any]) -> str:
                      f"{row['negative_elbo']:7.2f} +- {row['plus_minus']:.2f} nats (n {row['n']})  {limit}")
     if "gan" in report:
         gan = report["gan"]
-        lines += [f"{gan['model']}  {gan['seconds']:.1f} s  seed {gan['seed']}  {gan['steps']} steps, {gan['n']} samples; "
+        lines += [f"{gan['model']}  {gan['seconds']:.1f} s  seed {gan['seed']}  {gan['steps']} steps; "
                   f"judge right on {gan['judge_accuracy']:.2%} of real held-out images",
-                  f"  classes {gan['histogram']}: {gan['classes_present']} of 10 present",
+                  f"  classes of {gan['n']} samples {gan['histogram']}: {gan['classes_present']} of 10 present",
                   f"  mean confidence {gan['confidence']:.3f} (real {gan['confidence_real']:.3f}); "
                   f"surer than 0.9: {gan['clear']:.1%} (real {gan['clear_real']:.1%})"]
     return "\n".join(lines)

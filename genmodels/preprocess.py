@@ -36,12 +36,12 @@ class Batches:
     """
 
     def __init__(self, data: ImageSet, size: int, seed: int, device: torch.device) -> None:
-        if len(data) < size:
-            raise DataError(f"The dataset has {len(data)} images but batch_size is {size}. "
-                            f"Choose a batch_size of at most {len(data)}, or add images.")
+        if len(data) < 2:
+            raise DataError(f"The dataset has {len(data)} images; a training needs at least two. Add images.")
         self.images = torch.tensor(data.images, device=device)     # (N, C, H, W) uint8
         self.labels = torch.tensor(data.labels, device=device)     # (N,)
-        self.size, self.seed, self.drawn = size, seed, 0
+        self.size = min(size, len(data))     # a dataset smaller than a batch is seen whole at every step
+        self.seed, self.drawn = seed, 0
         self._round, self._order = -1, self.labels
 
     def next(self) -> Batch:

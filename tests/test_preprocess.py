@@ -60,6 +60,13 @@ def test_rounds_and_seeds_differ():
     assert len(set(orders)) == 3
 
 
-def test_too_few_images_for_a_batch():
-    with pytest.raises(DataError, match=r"has 3 images but batch_size is 5\. Choose a batch_size of at most 3"):
-        Batches(numbered(3), 5, seed=0, device=CPU)
+def test_a_dataset_smaller_than_a_batch_is_seen_whole():
+    batches = Batches(numbered(3), 5, seed=0, device=CPU)
+    assert batches.size == 3
+    assert sorted(batches.next().y.tolist()) == sorted(batches.next().y.tolist()) == [0, 1, 2]
+
+
+@pytest.mark.parametrize("n", [0, 1])
+def test_too_few_images_to_learn_from(n):
+    with pytest.raises(DataError, match=f"has {n} images; a training needs at least two"):
+        Batches(numbered(n), 5, seed=0, device=CPU)

@@ -4,7 +4,7 @@ import pytest
 import torch
 from running import tiny
 
-from genmodels.errors import ConfigError, DataError
+from genmodels.errors import ConfigError
 from genmodels.probe import Promise, _pictures, _steps_within, probe, settle
 from genmodels.train import snapshot_steps
 
@@ -53,5 +53,8 @@ def test_asking_changes_no_random_number_and_no_thread_count():
 def test_what_cannot_train_is_refused_here_too():
     with pytest.raises(ConfigError, match="latent_dim"):
         probe(tiny(settings={"latent_dim": 1}), SHORT)
-    with pytest.raises(DataError, match="1437 images but batch_size is 4000"):
-        probe(tiny(settings={"batch_size": 4000}), SHORT)
+
+
+def test_a_batch_larger_than_the_dataset_is_the_whole_dataset():
+    promise = probe(tiny(settings={"batch_size": 4000}), SHORT)
+    assert promise.images_per_second == pytest.approx(1437 * promise.steps_per_second, rel=0.01)

@@ -107,13 +107,15 @@ class VAE(VAEBase):
     paper = "Kingma & Welling 2014, arXiv:1312.6114"
 
     class Config(VAEConfig):
-        width: int = knob(400, 16, 2048, help="Units in each hidden layer.", advanced=True)
-        depth: int = knob(1, 0, 4, help="Residual layers on each side.", advanced=True)
+        batch_size: int = knob(256, 2, 4096, help="Images the model sees in one step.")
+        learning_rate: float = knob(4e-3, 1e-6, 1e-1, help="Learning rate of encoder and decoder.")
+        width: int = knob(384, 16, 2048, help="Units in each hidden layer.", advanced=True)
+        depth: int = knob(2, 0, 4, help="Residual layers on each side.", advanced=True)
 
     presets: ClassVar[dict[str, Preset]] = {
         "30 seconds": Preset("30 seconds", "Clear digits and a tidy latent space.", 30, {}),
-        "5 minutes": Preset("5 minutes", "Close to what this network can do.", 300, {"depth": 2}),
-        "best": Preset("Best", "As far as this network goes.", 900, {"depth": 2, "width": 640}),
+        "5 minutes": Preset("5 minutes", "Close to what this network can do.", 300, {}),
+        "best": Preset("Best", "As far as this network goes.", 900, {"width": 640}),
         "two dimensions": Preset("Two dimensions", "A code of two numbers: the whole latent space is a map.",
                                  60, {"latent_dim": 2}),
     }
