@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from genmodels.latent import DataDistance, Encoded, PrincipalAxes
     from genmodels.models.base import GenerativeModel
 
-MOST_POINTS = 5000     # on the map; more would only cover each other
+MOST_POINTS = 3000     # on the map; more would only cover each other
 LEAST_REACH = 4.0      # a slider reaches at least this far: 4 standard deviations of the prior
 
 

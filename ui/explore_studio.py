@@ -27,11 +27,13 @@ def draw(space: Space) -> None:
     """Runs alone at each move. The picture goes out first; what costs more follows it."""
     code = explore_code.current(space)
     label = explore_code.class_of(space)
-    controls(space)
+    above = st.container()
     shown, neighbour, chart = st.columns([4, 4, 5], gap="medium")
     with shown:
         picture = _decode(space, code[None], label)[0]
         drawn(picture, t("The picture the model draws from the shown code"), t("Decoded from the code"))
+    with above:
+        controls(space)
     with neighbour:
         _nearest(space, picture)
     with chart:
