@@ -93,7 +93,7 @@ def _posterior(space: Space, shown: Shown) -> None:
           t("Drawn from the posterior: what the model takes for the same image"), ghosts)
     with st.container(horizontal=True):
         if st.button(t("Explore from here"), icon=":material/my_location:", type="primary", key="from-here",
-                     on_click=explore_code.go, args=(mean[0].tolist(),)):
+                     on_click=_take, args=(space, mean[0].tolist(), shown.label)):
             st.rerun()     # the studio stands outside this fragment
         st.button(t("Other ghosts"), icon=":material/casino:", key="ghosts", on_click=_other_ghosts)
     st.caption(t("The posterior in each dimension: mean and one standard deviation. The band is one standard deviation "
@@ -112,6 +112,12 @@ def _chart(space: Space, mean: Numbers, spread: Numbers) -> go.Figure:
     figure.add_hrect(-1, 1, fillcolor=one, opacity=0.12, line_width=0)
     theme.style(figure).update_layout(height=280, yaxis_title=t("code"), margin_t=8)
     return figure
+
+
+def _take(space: Space, code: list[float], label: int) -> None:
+    explore_code.go(code)
+    if space.conditional:
+        st.query_params["class"] = str(label)
 
 
 def _another(space: Space) -> None:

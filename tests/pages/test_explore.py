@@ -292,3 +292,14 @@ def test_a_conditional_model_draws_the_chosen_class(conditional, open_page, medi
     healthy(at.selectbox(key="class").select(7).run())
     assert at.query_params["class"] in ("7", ["7"])
     np.testing.assert_array_equal(shrunk(media.picture(at, DECODED)), expected(conditional, code, 7))
+
+
+def test_exploring_from_an_image_of_a_conditional_model_takes_its_class_along(conditional, open_page, media):  # noqa: F811
+    at = open_tab(open_page("explore", run=conditional.id), "An image and its posterior")
+    healthy(at.number_input(key="image").set_value(5).run())
+    held_out = data.load("digits", "held-out")
+    image, label = held_out.images[5:6], int(held_out.labels[5])
+    healthy(at.button(key="from-here").click().run())
+    assert at.query_params["class"] in (str(label), [str(label)])
+    again = sample.reconstruct(conditional.model(), image, [label])[0, 0]
+    np.testing.assert_array_equal(shrunk(media.picture(at, DECODED)), again)
