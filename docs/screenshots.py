@@ -88,7 +88,7 @@ def server() -> Iterator[str]:
         root = Path(scratch) / "checkpoints"
         shutil.copytree(ROOT / "checkpoints", root)
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.headless", "true"],
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.headless=true"],
             cwd=ROOT, env={**os.environ, "GENMODELS_ROOT": str(root)}, stdout=subprocess.DEVNULL)
         try:
             wait_for(f"http://127.0.0.1:{port}")

@@ -27,7 +27,8 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, validate_default=True)
 
 
-def knob(default: Any, low: float | None = None, high: float | None = None, *, help: str, advanced: bool = False) -> Any:
+def knob(default: Any, low: float | None = None, high: float | None = None, *, help: str,
+         advanced: bool = False) -> Any:
     """A field with its default, its inclusive range and the sentence people read beside it."""
     return Field(default, ge=low, le=high, description=help, json_schema_extra={"advanced": advanced})
 

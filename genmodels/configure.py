@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from genmodels import data
 from genmodels.config import RunConfig, build
 from genmodels.data.base import Dataset
 from genmodels.errors import ConfigError
+
+if TYPE_CHECKING:
+    from genmodels.models.base import ModelConfig
 
 
 def configure(model: str, dataset: str, preset: str | None = None, settings: Mapping[str, Any] | None = None,
@@ -27,13 +30,22 @@ def configure(model: str, dataset: str, preset: str | None = None, settings: Map
         rest["seconds"] = chosen.seconds
     merged = (dict(chosen.settings) if preset else {}) | dict(settings or {})
     config = build(RunConfig, {"model": model, "dataset": dataset, "image": card.image, "classes": card.classes,
-                               "preset": preset or "", "settings": merged,
+                               "preset": preset or "", "settings": _resolved(build(kind.Config, merged), card),
                                **{name: value for name, value in rest.items() if value is not None}})
-    _check(config, card)
+    _check(config)
     return config
 
 
-def _check(config: RunConfig, card: Dataset) -> None:
+def _resolved(settings: ModelConfig, card: Dataset) -> dict[str, Any]:
+    """Every setting, so that a run still opens when a default has changed. A batch nobody chose fits the dataset."""
+    values, images = settings.model_dump(), card.sizes["train"]
+    if settings.batch_size > images and "batch_size" in settings.model_fields_set:
+        raise ConfigError(f"batch_size = {settings.batch_size} does not fit: {card.name} has {images} images for "
+                          f"training. Allowed: 2 to {images}.")
+    return values | {"batch_size": min(settings.batch_size, images)}
+
+
+def _check(config: RunConfig) -> None:
     """Build the model once and throw it away: what it refuses is told now and not by a run that fails."""
     import torch
 
@@ -41,7 +53,4 @@ def _check(config: RunConfig, card: Dataset) -> None:
     from genmodels.models import make_model
     choose_device(config.device)
     with torch.random.fork_rng(devices=[]):
-        model = make_model(config.model, config.image, len(config.classes), config.settings)
-    if model.config.batch_size > card.sizes["train"]:
-        raise ConfigError(f"batch_size = {model.config.batch_size} does not fit: {card.name} has {card.sizes['train']} "
-                          f"images for training. Allowed: 2 to {card.sizes['train']}.")
+        make_model(config.model, config.image, len(config.classes), config.settings)

@@ -10,9 +10,9 @@ from genmodels.errors import ConfigError
 
 def choose_device(wish: Device) -> torch.device:
     """`auto` takes CUDA, then MPS, then the CPU; a device asked for by name must be there."""
+    present = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
     if wish == "auto":
-        return torch.device("cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu")
-    present = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+        return torch.device(next(name for name in ("cuda", "mps", "cpu") if present[name]))
     if not present[wish]:
         there = ", ".join(name for name, here in present.items() if here)
         raise ConfigError(f"device = {wish!r} is not on this machine. Present: {there}. Choose one of them, or auto.")
@@ -21,6 +21,7 @@ def choose_device(wish: Device) -> torch.device:
 
 def choose_precision(wish: Precision, device: torch.device) -> torch.dtype:
     """`auto` takes bfloat16 where it is computed in hardware; emulated it would be slower than float32."""
+    present = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
     if wish == "auto":
         return torch.bfloat16 if has_fast_bfloat16(device) else torch.float32
     return torch.bfloat16 if wish == "bfloat16" else torch.float32

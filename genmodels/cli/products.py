@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from io import BytesIO
 from math import ceil, sqrt
 from pathlib import Path
 
@@ -23,12 +22,12 @@ def sample(given: Namespace) -> int:
         raise ConfigError(f"-o {given.output} does not fit: the name ends in .png for a grid or .npz for the numbers.")
     import torch
 
-    from genmodels.sample import codes, decode
+    from genmodels.sample import archive, codes, decode, labels
     torch.set_num_threads(1)     # equal seeds, equal pictures
     model = RunStore(given.root).get(given.run).model()
-    z = codes(model, given.n, seed=given.seed)                       # (N, L)
-    images = decode(model, z)                                        # (N, C, H, W) uint8
-    _write(given.output, _grid(images) if given.output.suffix == ".png" else _arrays(images, z.numpy()))
+    z, y = codes(model, given.n, seed=given.seed), labels(model, given.n)     # (N, L), (N,)
+    images = decode(model, z, y)                                              # (N, C, H, W) uint8
+    _write(given.output, _grid(images) if given.output.suffix == ".png" else archive(images, z, y))
     print(given.output)
     return 0
 
@@ -65,9 +64,3 @@ def _write(file: Path, content: bytes) -> None:
 
 def _grid(images: NDArray[np.uint8]) -> bytes:
     return png(grid(images, ceil(sqrt(len(images)))))
-
-
-def _arrays(images: NDArray[np.uint8], z: NDArray[np.float32]) -> bytes:
-    stream = BytesIO()
-    np.savez_compressed(stream, images=images.transpose(0, 2, 3, 1), codes=z)
-    return stream.getvalue()

@@ -14,7 +14,7 @@ from genmodels.models.base import GenerativeModel
 Progress = Callable[[float, str], None]     # share done in 0..1, and a few words
 
 
-class TooFew(UserError):     # noqa: N818 (it reads as what it says)
+class TooFew(UserError):
     """Fewer images than the number needs to mean something."""
 
 

@@ -7,6 +7,7 @@ import re
 import secrets
 import shlex
 import time
+from typing import Any
 
 from genmodels.config import RunConfig
 from genmodels.errors import RunError
@@ -30,7 +31,7 @@ def checked_id(text: str) -> str:
 
 
 def command_line(config: RunConfig) -> str:
-    """The command that trains the same again; the preset is not named, for its settings are all written out."""
+    """The command that trains the same again; the preset is not named, for what it changes is written out."""
     words = ["python", "-m", "genmodels", "train", config.model, config.dataset]
     words += ["--steps", str(config.steps)] if config.steps is not None else ["--seconds", f"{config.seconds:g}"]
     words += ["--seed", str(config.seed)]
@@ -38,6 +39,14 @@ def command_line(config: RunConfig) -> str:
     for name in ("device", "threads", "precision"):
         if getattr(config, name) != fresh[name].default:
             words += [f"--{name}", str(getattr(config, name))]
-    for key, value in config.settings.items():
+    for key, value in _changed(config).items():
         words += ["--set", f"{key}={value if isinstance(value, str) else json.dumps(value)}"]
     return shlex.join(words)
+
+
+def _changed(config: RunConfig) -> dict[str, Any]:
+    """The settings that differ from the model's defaults; all of them for a model this version does not know."""
+    from genmodels.models import MODELS
+    fields = MODELS[config.model].Config.model_fields if config.model in MODELS else {}
+    return {name: value for name, value in config.settings.items()
+            if name not in fields or fields[name].default != value}

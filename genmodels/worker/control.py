@@ -13,11 +13,11 @@ from typing import Any
 from genmodels.runs import commands
 
 
-class Stopped(Exception):     # noqa: N818 (not an error: the way out of a training that was asked to stop)
+class Stopped(Exception):
     """Leaves the loop; whoever raises it has saved what there was to save."""
 
 
-class Vanished(Exception):     # noqa: N818 (nothing failed: someone deleted the run while it trained)
+class Vanished(Exception):
     """The run's folder is gone; whatever is written there now would be crumbs of a run that nobody wants."""
 
 
