@@ -21,7 +21,6 @@ def choose_device(wish: Device) -> torch.device:
 
 def choose_precision(wish: Precision, device: torch.device) -> torch.dtype:
     """`auto` takes bfloat16 where it is computed in hardware; emulated it would be slower than float32."""
-    present = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
     if wish == "auto":
         return torch.bfloat16 if has_fast_bfloat16(device) else torch.float32
     return torch.bfloat16 if wish == "bfloat16" else torch.float32
