@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -28,18 +29,18 @@ def promise(config: RunConfig) -> Promise | None:
     """The promise for `config`, or None while it is measured: ask again. Raises UserError when it cannot be."""
     key = config.model_dump_json()
     _asked[key] = time.monotonic()
-    future = _future(key, config)
+    future = _future(key, config, default_root())
     if not future.done():
         return None
     if isinstance(future.exception(), StaleError):
-        _future.clear(key, config)
+        _future.clear(key, config, default_root())
         return None
     return future.result()
 
 
 @st.cache_resource(max_entries=64, ttl=300, show_spinner=False)
-def _future(key: str, _config: RunConfig) -> Future[Promise]:
-    return _pool().submit(_measure, key, _config)
+def _future(key: str, _config: RunConfig, _root: Path) -> Future[Promise]:
+    return _pool().submit(_measure, key, _config, _root)
 
 
 @st.cache_resource
@@ -47,7 +48,7 @@ def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(1, "promise")     # one probe at a time, or they would slow each other
 
 
-def _measure(key: str, config: RunConfig) -> Promise:
+def _measure(key: str, config: RunConfig, root: Path) -> Promise:
     if time.monotonic() - _asked.pop(key, 0.0) > STALE:
         raise StaleError
-    return worker.promise(default_root(), config, PATIENCE)
+    return worker.promise(root, config, PATIENCE)
