@@ -2,7 +2,8 @@
 
 import pytest
 import torch
-from models.making import pictures
+
+from tests.models.making import pictures
 
 
 @pytest.fixture(autouse=True)

@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from running import assert_same_training, wait_for
 
 from genmodels import data, sample
 from genmodels.cli import main
 from genmodels.models import MODELS
 from genmodels.runs import RunStore
 from genmodels.worker import queue
+from tests.running import assert_same_training, wait_for
 
 SMALL = ["--precision", "float32", "--set", "width=16", "--set", "depth=0", "--set", "batch_size=16"]
 

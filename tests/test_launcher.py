@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 
 import pytest
-from running import assert_same_training, tiny, wait_for
 
 from genmodels import worker
 from genmodels.checkpoint import load
@@ -20,6 +19,7 @@ from genmodels.probe import settle
 from genmodels.runs import RunStore
 from genmodels.runs.kept import checkpoint_folder
 from genmodels.runs.locks import held
+from tests.running import assert_same_training, tiny, wait_for
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks and kills processes as Linux does")
 

@@ -2,11 +2,11 @@
 
 import pytest
 import torch
-from running import tiny
 
 from genmodels.errors import ConfigError
 from genmodels.probe import Promise, _pictures, _steps_within, probe, settle
 from genmodels.train import snapshot_steps
+from tests.running import tiny
 
 SHORT = 0.02     # seconds of measuring
 

@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from running import tiny
 
 from genmodels.config import RunConfig
 from genmodels.errors import RunError
@@ -20,6 +19,7 @@ from genmodels.runs.files import append_row, overwrite_json, read_rows
 from genmodels.runs.locks import held, hold
 from genmodels.runs.snapshots import write_snapshot
 from genmodels.runs.status import marker, read_status, this_host, write_status
+from tests.running import tiny
 
 
 @pytest.fixture

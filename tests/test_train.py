@@ -6,7 +6,6 @@ import math
 
 import pytest
 import torch
-from models.making import a_config
 
 from genmodels.adam import Adam
 from genmodels.checkpoint import load, save
@@ -18,6 +17,7 @@ from genmodels.models.gan import GAN
 from genmodels.models.vae import VAE
 from genmodels.panel import snapshot_steps
 from genmodels.train import LOG_EVERY, Training, memory_in_words, train
+from tests.models.making import a_config
 
 every_model = pytest.mark.parametrize("name", MODELS)
 

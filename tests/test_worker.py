@@ -9,7 +9,6 @@ from dataclasses import replace
 
 import pytest
 import torch
-from running import assert_same_training, losses, tiny, wait_for
 
 from genmodels.checkpoint import load
 from genmodels.errors import ConfigError, Diverged, RunError
@@ -23,6 +22,7 @@ from genmodels.train import Training
 from genmodels.worker import branch, claim, queue, train_here
 from genmodels.worker.failures import sentence
 from genmodels.worker.pace import RECENT, WARM_UP, WINDOW, Pace
+from tests.running import assert_same_training, losses, tiny, wait_for
 
 LONG = 100_000     # steps nobody waits for
 

@@ -4,11 +4,11 @@ import json
 
 import pytest
 import torch
-from models.making import small
 
 from benchmarks import throughput
 from benchmarks.textbook import Pictures, textbook
 from genmodels.models import MODELS
+from tests.models.making import small
 
 
 @pytest.mark.parametrize("name", MODELS)

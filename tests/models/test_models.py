@@ -4,7 +4,6 @@ import math
 
 import pytest
 import torch
-from models.making import CONDITIONAL, SPECS, a_batch, a_config, pictures, small
 
 from genmodels.checkpoint import load, save
 from genmodels.config import ImageSpec, build, knobs
@@ -13,6 +12,7 @@ from genmodels.events import Scalars
 from genmodels.models import DEFAULT_GAN, MODELS, find_model, make_model
 from genmodels.models.base import Encodes, HasLikelihood
 from genmodels.train import Training
+from tests.models.making import CONDITIONAL, SPECS, a_batch, a_config, pictures, small
 
 every_model = pytest.mark.parametrize("name", MODELS)
 every_spec = pytest.mark.parametrize("spec", SPECS, ids=lambda spec: f"{spec.channels}x{spec.size}")

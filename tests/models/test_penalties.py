@@ -2,9 +2,9 @@
 
 import pytest
 import torch
-from models.making import CONDITIONAL, SPECS, a_batch, small
 
 from genmodels.preprocess import Batch
+from tests.models.making import CONDITIONAL, SPECS, a_batch, small
 
 BOTH = [("wgan_gp", {}), ("r3gan", {}), ("r3gan", {"conditional": True})]
 

@@ -4,10 +4,10 @@ import math
 
 import pytest
 import torch
-from models.making import SPECS, a_batch, small
 from torch.distributions import Bernoulli, Normal, kl_divergence
 
 from genmodels.errors import ConfigError
+from tests.models.making import SPECS, a_batch, small
 
 KINDS = ["vae", "conv_vae"]
 
