@@ -42,6 +42,7 @@ class Training:
         torch.set_num_threads(config.threads)
         torch.manual_seed(config.seed)
         self.device = choose_device(config.device)
+        self.precision = choose_precision(config.precision, self.device)
         with memory_in_words(config):
             self._build(data, held_out)
 
@@ -49,8 +50,6 @@ class Training:
         config = self.config
         model = make_model(config.model, config.image, len(config.classes), config.settings)
         self.model = model.to(self.device).to(memory_format=torch.channels_last)     # type: ignore[call-overload]     # faster
-        narrow = self.model.bfloat16_pays or config.precision != "auto"
-        self.precision = choose_precision(config.precision if narrow else "float32", self.device)
         self.players = self.model.players()
         self.learning_rates = {player.name: player.learning_rate for player in self.players}
         self.optimizers = {player.name: Adam(player.module.parameters(), player.betas)

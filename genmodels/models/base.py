@@ -73,7 +73,6 @@ class GenerativeModel(nn.Module):
     latent_dim: int
     conditional = False              # does it draw by class?
     average_decay = 0.0              # 0: no average of the weights is kept
-    bfloat16_pays = True             # too small a network spends more on casts than it saves
     config: ModelConfig
 
     def __init__(self, image: ImageSpec, classes: int, config: ModelConfig) -> None:

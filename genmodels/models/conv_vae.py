@@ -33,8 +33,6 @@ class ConvVAE(VAEBase):
         "best": Preset("Best", "As far as this network goes.", 900, {"width": 32}),
         "two dimensions": Preset("Two dimensions", "A code of two numbers: the whole latent space is a map.",
                                  60, {"latent_dim": 2}),
-        "colour": Preset("Colour", "Gaussian likelihood with optimal sigma, for grey and colour pictures.",
-                         120, {"likelihood": "gaussian"}),
     }
 
     def __init__(self, image: ImageSpec, classes: int, config: Config) -> None:

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from genmodels.config import ImageSpec, knob
 from genmodels.models.base import Preset, Terms
 from genmodels.models.blocks import full
-from genmodels.models.contest import BELIEF_CURVES, Contest, ContestConfig
+from genmodels.models.contest import BELIEF_CURVES, Contest, ContestConfig, side_by_side
 from genmodels.preprocess import Batch
 
 
@@ -35,7 +35,7 @@ class NonSaturating(Contest):
 
     def scores(self, real: Tensor, fake: Tensor, y: Tensor) -> Tensor:
         """Logits of the real images, then of the samples, in one pass, which is faster. -> (2B,)"""
-        return self.discriminator(torch.cat([real, fake]), y)     # type: ignore[no-any-return]
+        return self.discriminator(side_by_side(real, fake), y)     # type: ignore[no-any-return]
 
 
 class GAN(NonSaturating):
@@ -45,19 +45,22 @@ class GAN(NonSaturating):
     title = "GAN (the article's)"
     summary = "Two small perceptrons in a contest; it learns, wobbles and drops digits, which is the lesson."
     paper = "Goodfellow et al. 2014, arXiv:1406.2661"
-    bfloat16_pays = False
 
     class Config(ContestConfig):
+        batch_size: int = knob(256, 2, 4096, help="Images each player sees in one move.")
         latent_dim: int = knob(100, 2, 256, help="Size of the code z the generator starts from.")
         width: int = knob(128, 16, 1024, help="Units in each hidden layer of both players.", advanced=True)
         generator_rate: float = knob(1e-4, 1e-6, 1e-1, help="Learning rate of the generator.")
         discriminator_rate: float = knob(1e-4, 1e-6, 1e-1, help="Learning rate of the discriminator.")
-        average: float = knob(0.999, 0.0, 0.99999, help="Decay of the averaged generator that is shown.", advanced=True)
+        momentum: float = knob(0.5, 0.0, 0.99, help="Adam's beta1; with the usual 0.9 this pair learns nothing.",
+                               advanced=True)
+        average: float = knob(0.99, 0.0, 0.99999, help="Decay of the averaged generator that is shown.", advanced=True)
 
     presets: ClassVar[dict[str, Preset]] = {
-        "30 seconds": Preset("30 seconds", "First blobs with the shape of digits.", 30, {}),
-        "5 minutes": Preset("5 minutes", "Readable but rough digits; look which classes are missing.", 300, {}),
-        "best": Preset("Best", "As far as this network goes.", 900, {}),
+        "30 seconds": Preset("30 seconds", "First digits, rough and noisy.", 30, {}),
+        "5 minutes": Preset("5 minutes", "The discriminator wins: its beliefs part and classes vanish.", 300, {}),
+        "best": Preset("Best", "Slower players and falling rates: as far as this network goes.", 120,
+                       {"generator_rate": 5e-5, "discriminator_rate": 5e-5, "schedule": True}),
         "collapse on purpose": Preset(
             "Collapse on purpose", "A generator fifty times faster than its critic finds one picture and repeats it.",
             30, {"generator_rate": 5e-3, "discriminator_rate": 1e-4}),
@@ -66,6 +69,7 @@ class GAN(NonSaturating):
     def __init__(self, image: ImageSpec, classes: int, config: Config) -> None:
         super().__init__(image, classes, config)
         self.config: GAN.Config = config
+        self.betas = (config.momentum, 0.999)
         self.generator = _Generator(config.latent_dim, config.width, image)
         self.discriminator = _Discriminator(config.width, image)
 

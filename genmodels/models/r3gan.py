@@ -24,7 +24,7 @@ from genmodels.models.blocks import (
     stages,
     up,
 )
-from genmodels.models.contest import CONDITIONAL_HELP, Contest, ContestConfig
+from genmodels.models.contest import CONDITIONAL_HELP, Contest, ContestConfig, side_by_side
 from genmodels.preprocess import Batch
 
 DEEP = 8     # pixels: residual layers stand where maps are small; on larger ones they cost more than they give
@@ -48,16 +48,18 @@ class R3GAN(Contest):
 
     class Config(ContestConfig):
         conditional: bool = knob(False, help=CONDITIONAL_HELP)
-        width: int = knob(24, 4, 256, help="Channels of the widest layer; the deeper ones have 2 and 4 times as many.",
+        batch_size: int = knob(32, 2, 4096, help="Images each player sees in one move.")
+        width: int = knob(16, 4, 256, help="Channels of the widest layer; the deeper ones have 2 and 4 times as many.",
                           advanced=True)
-        generator_rate: float = knob(1e-3, 1e-6, 1e-1, help="Learning rate of the generator.")
-        discriminator_rate: float = knob(1e-3, 1e-6, 1e-1, help="Learning rate of the discriminator.")
+        generator_rate: float = knob(1.2e-3, 1e-6, 1e-1, help="Learning rate of the generator.")
+        discriminator_rate: float = knob(1.2e-3, 1e-6, 1e-1, help="Learning rate of the discriminator.")
         gamma: float = knob(1.0, 0.0, 100.0, help="Weight of both gradient penalties; more is steadier and softer.")
 
     presets: ClassVar[dict[str, Preset]] = {
-        "30 seconds": Preset("30 seconds", "Readable digits.", 30, {}),
+        "30 seconds": Preset("30 seconds", "First digits; it asks for more time than DCGAN.", 30, {}),
         "5 minutes": Preset("5 minutes", "Clean, varied digits.", 300, {}),
-        "best": Preset("Best", "As far as this network goes.", 900, {}),
+        "best": Preset("Best", "As far as this network goes; the rates fall at the end.", 900,
+                       {"width": 24, "schedule": True}),
         "collapse on purpose": Preset(
             "Collapse on purpose", "Without its penalties and with a fast generator the contest falls apart.",
             30, {"gamma": 0.0, "generator_rate": 1e-2}),
@@ -78,7 +80,7 @@ class R3GAN(Contest):
         return {"loss": loss + penalty, "ahead": (real > fake).float().mean(), "r1": r1.mean(), "r2": r2.mean()}
 
     def generator_loss(self, batch: Batch) -> Terms:
-        both = torch.cat([batch.x, self.answered(batch)])                     # (2B, C, H, W)
+        both = side_by_side(batch.x, self.answered(batch))                   # (2B, C, H, W)
         real, fake = self.discriminator(both, torch.cat([batch.y, batch.y])).tensor_split(2)
         return {"loss": F.softplus(real - fake).mean()}
 
@@ -87,7 +89,7 @@ class R3GAN(Contest):
 
     def scores_and_penalties(self, real: Tensor, fake: Tensor, y: Tensor) -> tuple[tuple[Tensor, Tensor], ...]:
         """Scores and squared gradient norms, first of the real images, then of the samples. -> (B,) each"""
-        scores, gradient = self.discriminator.with_gradient(torch.cat([real, fake]), torch.cat([y, y]))     # (2B,)
+        scores, gradient = self.discriminator.with_gradient(side_by_side(real, fake), torch.cat([y, y]))     # (2B,)
         squares = full(gradient).square().flatten(1).sum(1)                # (2B,)
         return tuple(zip(scores.tensor_split(2), squares.tensor_split(2), strict=True))
 

@@ -22,7 +22,7 @@ from genmodels.models.blocks import (
     radford,
     stages,
 )
-from genmodels.models.contest import Contest, ContestConfig
+from genmodels.models.contest import Contest, ContestConfig, side_by_side
 from genmodels.preprocess import Batch
 
 
@@ -44,16 +44,17 @@ class WGANGP(Contest):
     )
 
     class Config(ContestConfig):
-        width: int = knob(24, 4, 256, help="Channels of the widest layer; the deeper ones have 2 and 4 times as many.",
+        batch_size: int = knob(128, 2, 4096, help="Images each player sees in one move.")
+        width: int = knob(16, 4, 256, help="Channels of the widest layer; the deeper ones have 2 and 4 times as many.",
                           advanced=True)
-        generator_rate: float = knob(5e-4, 1e-6, 1e-1, help="Learning rate of the generator.")
-        discriminator_rate: float = knob(5e-4, 1e-6, 1e-1, help="Learning rate of the critic.")
+        generator_rate: float = knob(1e-3, 1e-6, 1e-1, help="Learning rate of the generator.")
+        discriminator_rate: float = knob(1e-3, 1e-6, 1e-1, help="Learning rate of the critic.")
         penalty: float = knob(10.0, 0.0, 100.0, help="Weight of the gradient penalty; 10 in the paper.")
         critic_moves: int = knob(5, 1, 10, help="Moves of the critic for each move of the generator.", advanced=True)
         average: float = knob(0.995, 0.0, 0.99999, help="Decay of the averaged generator that is shown.", advanced=True)
 
     presets: ClassVar[dict[str, Preset]] = {
-        "30 seconds": Preset("30 seconds", "Rough digits; watch the distance fall.", 30, {}),
+        "30 seconds": Preset("30 seconds", "First strokes; the critic's five moves take their time.", 30, {}),
         "5 minutes": Preset("5 minutes", "Readable, varied digits.", 300, {}),
         "best": Preset("Best", "As far as this network goes.", 900, {}),
         "collapse on purpose": Preset(
@@ -70,7 +71,7 @@ class WGANGP(Contest):
 
     def discriminator_loss(self, batch: Batch) -> Terms:
         samples = self.shown(batch)
-        real, fake = self.discriminator(torch.cat([batch.x, samples])).tensor_split(2)     # (B,) each
+        real, fake = self.discriminator(side_by_side(batch.x, samples)).tensor_split(2)     # (B,) each
         slopes = self.slopes(batch.x, samples)                           # (B,)
         distance, penalty = real.mean() - fake.mean(), (slopes - 1).square().mean()
         return {"loss": self.config.penalty * penalty - distance,        # eq. 3
@@ -82,7 +83,7 @@ class WGANGP(Contest):
     def slopes(self, real: Tensor, fake: Tensor) -> Tensor:
         """The critic's gradient norm at one random point between each pair, arXiv:1704.00028 sec. 4. -> (B,)"""
         share = torch.rand(len(real), 1, 1, 1, device=real.device)
-        gradient = self.discriminator.gradient(torch.lerp(fake, real, share))     # (B, C, H, W)
+        gradient = self.discriminator.gradient(torch.lerp(full(fake), real, share))     # (B, C, H, W)
         return full(gradient).flatten(1).norm(dim=1)     # type: ignore[no-any-return]
 
 
