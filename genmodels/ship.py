@@ -20,14 +20,14 @@ KEPT_FACTS = ("steps", "threads", "torch", "seconds")     # what a reader may wa
 LEFT_OUT = ("log.txt", "commands.jsonl", "commands.lock", "lock")
 
 
-SHADES = 16      # in the pictures of snapshots: half the bytes, and no eye sees it
-ROWS = 1_000     # of the loss curves, evenly taken
+SHADES = {"L": 16, "RGB": 128}     # in the pictures of snapshots, grey and colour: half the bytes, and no eye sees it
+ROWS = 1_000                       # of the loss curves, evenly taken
 
 
 def prune(run: Run, title: str, name: str | None = None) -> int:
     """Keep the best (or last) weights only, averaged ones in their place, in float16; mark the run as shipped.
 
-    All snapshots stay, in 16 shades. `name` becomes the run's id. Returns the bytes that are left. Raises RunError
+    All snapshots stay, in fewer shades. `name` becomes the run's id. Returns the bytes that are left. Raises RunError
     for a run that is not finished, and for a name that is taken.
     """
     final = run.folder.parent / checked_id(name or run.id)
@@ -53,7 +53,7 @@ def prune(run: Run, title: str, name: str | None = None) -> int:
 def _fewer_shades(folder: Path) -> None:
     for file in (folder / "snapshots").glob("*.png"):
         with Image.open(file) as picture:
-            few = picture.quantize(SHADES, dither=Image.Dither.NONE)
+            few = picture.quantize(SHADES[picture.mode], dither=Image.Dither.NONE)
         few.save(file, optimize=True)
 
 
