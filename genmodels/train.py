@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import torch
-from torch import Tensor, nn
 
 from genmodels.adam import Adam
 from genmodels.checkpoint import Checkpoint
@@ -17,6 +16,8 @@ from genmodels.data.base import ImageSet
 from genmodels.device import choose_device, choose_precision, describe
 from genmodels.errors import ConfigError, Diverged, RunError
 from genmodels.events import Event, Scalars, Snapshot, Stepped
+from genmodels.followers import Followers
+from genmodels.log import Log
 from genmodels.models import make_model
 from genmodels.models.base import Player, Terms
 from genmodels.panel import Panel, snapshot_steps
@@ -57,9 +58,9 @@ class Training:
         self.batches = Batches(data, self.model.config.batch_size, config.seed, self.device)
         self.model.prepare(self.batches.images)
         self.average = copy.deepcopy(self.model) if self.model.average_decay > 0 else self.model
-        self._followers = _Followers(self.model.averaged(), self.average.averaged())
+        self._followers = Followers(self.model.averaged(), self.average.averaged())
         self._panel = Panel(config, self.model, held_out, self.device)
-        self._log = _Log()
+        self._log = Log()
 
     def run(self) -> Iterator[Event]:
         """The loop: every player moves, the average follows, the terms are logged."""
@@ -164,60 +165,6 @@ def _is_out_of_memory(error: Exception) -> bool:
     words = str(error).lower()
     return (isinstance(error, MemoryError | torch.OutOfMemoryError)
             or "out of memory" in words or "can't allocate memory" in words)
-
-
-class _Log:
-    """Sums of the terms since the last reading, on the device: reading at every step would make the GPU wait."""
-
-    def __init__(self) -> None:
-        self.names: dict[str, list[str]] = {}
-        self.sums: dict[str, Tensor] = {}     # player -> (T,)
-        self.count = 0
-
-    def add(self, player: str, terms: Terms) -> None:
-        with torch.no_grad():
-            values = torch.stack(list(terms.values()))     # (T,) float32
-            if player in self.sums:
-                self.sums[player] += values
-            else:
-                self.names[player], self.sums[player] = list(terms), values
-        self.count += player == next(iter(self.names))     # once a round
-
-    def means(self) -> dict[str, float]:
-        """Mean of every "player/term" since the last call, and begin anew."""
-        means = {f"{player}/{term}": value for player, sums in self.sums.items()
-                 for term, value in zip(self.names[player], (sums / max(1, self.count)).tolist(), strict=True)}
-        self.sums, self.count = {}, 0
-        return means
-
-    def state(self) -> dict[str, object]:
-        sums = {player: sums.tolist() for player, sums in self.sums.items()}
-        if not all(math.isfinite(value) for values in sums.values() for value in values):
-            raise Diverged("The losses are no longer finite: nothing was saved and the previous checkpoint was kept.")
-        return {"names": self.names, "sums": sums, "count": self.count}
-
-    def restore(self, state: dict[str, object], device: torch.device) -> None:
-        self.names = dict(state.get("names", {}))     # type: ignore[call-overload]
-        self.sums = {player: torch.tensor(values, device=device) for player, values in state.get("sums", {}).items()}     # type: ignore[attr-defined]
-        self.count = int(state.get("count", 0))     # type: ignore[call-overload]
-
-
-class _Followers:
-    """Averaged weights that follow the trained ones; nothing to do when no average is kept."""
-
-    def __init__(self, source: nn.Module, target: nn.Module) -> None:
-        self.alone = source is target
-        self.sources: list[Tensor] = list(source.parameters())
-        self.targets: list[Tensor] = list(target.parameters())
-        self.copied = list(zip(target.buffers(), source.buffers(), strict=True))     # running means: averages already
-
-    @torch.no_grad()
-    def follow(self, decay: float) -> None:
-        if self.alone:
-            return
-        torch._foreach_lerp_(self.targets, self.sources, 1 - decay)
-        for mine, theirs in self.copied:
-            mine.copy_(theirs)
 
 
 def _budget(config: RunConfig) -> int:

@@ -9,10 +9,10 @@ ROOT = Path(__file__).parents[1]
 LAYERS = [
     {"errors", "events"},
     {"config"},
-    {"data", "device", "adam", "randomness"},
+    {"data", "device", "adam", "randomness", "followers"},
     {"preprocess", "pictures", "nearest"},
     {"models", "checkpoint"},
-    {"panel"},
+    {"panel", "log"},
     {"train", "sample", "latent", "runs", "metrics"},
     {"probe", "ship", "worker", "launcher", "executor", "configure"},
     {"__main__", "cli"},
