@@ -20,8 +20,8 @@ KEPT_FACTS = ("steps", "threads", "torch", "seconds")     # what a reader may wa
 LEFT_OUT = ("log.txt", "commands.jsonl", "commands.lock", "lock")
 
 
-SHADES = {"L": 16, "RGB": 128}     # in the pictures of snapshots, grey and colour: half the bytes, and no eye sees it
-ROWS = 1_000                       # of the loss curves, evenly taken
+SHADES = {"L": 12, "RGB": 128}     # in the pictures of snapshots, grey and colour: half the bytes, and no eye sees it
+ROWS = 500                         # of the loss curves, evenly taken
 
 
 def prune(run: Run, title: str, name: str | None = None) -> int:
