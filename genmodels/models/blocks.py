@@ -123,6 +123,11 @@ def leaky(x: Tensor) -> Tensor:
     return F.leaky_relu(x, SLOPE)
 
 
+def leaky_(x: Tensor) -> Tensor:
+    """The same in the memory of x, for what a convolution gave and nobody else reads: less memory to walk."""
+    return F.leaky_relu_(x, SLOPE)
+
+
 def back_through_leaky(gradient: Tensor, y: Tensor) -> Tensor:
     """The gradient before a leaky ReLU that gave y; y counts as constant, for the second derivative is zero."""
     return torch.ops.aten.leaky_relu_backward(gradient, y.detach(), SLOPE, True)     # type: ignore[no-any-return]

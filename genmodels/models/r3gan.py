@@ -21,6 +21,7 @@ from genmodels.models.blocks import (
     down,
     full,
     leaky,
+    leaky_,
     stages,
     up,
 )
@@ -109,7 +110,7 @@ class _Residual(nn.Module):
     def traced(self, x: Tensor) -> tuple[Tensor, tuple[Tensor, Tensor]]:
         """What comes out, and what the two leaky ReLUs gave."""
         a = leaky(x)
-        b = leaky(self.first(a))
+        b = leaky_(self.first(a))
         return x + self.second(b), (a, b)
 
     def gradient(self, g: Tensor, traces: tuple[Tensor, Tensor]) -> Tensor:
@@ -153,7 +154,7 @@ class _Discriminator(nn.Module):
     def forward(self, x: Tensor, y: Tensor | None = None) -> Tensor:
         for halve, block in self._stages():
             x = halve(x)                                                     # (B, C, H, W), half the size each time
-            x = leaky(x if block is None else block(x))
+            x = leaky_(x if block is None else block(x))
         return self.head(self.to_vector(x), y)     # type: ignore[no-any-return]     # (B,)
 
     def with_gradient(self, x: Tensor, y: Tensor | None) -> tuple[Tensor, Tensor]:
@@ -162,7 +163,7 @@ class _Discriminator(nn.Module):
         inside, after = [], []
         for halve, block in self._stages():
             x, traces = (halve(x), None) if block is None else block.traced(halve(x))
-            x = leaky(x)
+            x = leaky_(x)
             inside.append(traces)
             after.append(x)
         scores = self.head(self.to_vector(x), y)

@@ -18,7 +18,7 @@ from genmodels.models.blocks import (
     back_through_leaky,
     down,
     full,
-    leaky,
+    leaky_,
     radford,
     stages,
 )
@@ -45,8 +45,9 @@ class WGANGP(Contest):
 
     class Config(ContestConfig):
         batch_size: int = knob(128, 2, 4096, help="Images each player sees in one move.")
-        width: int = knob(16, 4, 256, help="Channels of the widest layer; the deeper ones have 2 and 4 times as many.",
+        width: int = knob(32, 4, 256, help="Channels of the generator's largest maps; deeper ones: 2 and 4 times as many.",
                           advanced=True)
+        critic_width: int = knob(16, 4, 256, help="The same for the critic, which moves more often.", advanced=True)
         generator_rate: float = knob(1e-3, 1e-6, 1e-1, help="Learning rate of the generator.")
         discriminator_rate: float = knob(1e-3, 1e-6, 1e-1, help="Learning rate of the critic.")
         penalty: float = knob(10.0, 0.0, 100.0, help="Weight of the gradient penalty; 10 in the paper.")
@@ -67,7 +68,7 @@ class WGANGP(Contest):
         self.config: WGANGP.Config = config
         self.opponent_moves = config.critic_moves
         self.generator = ConvGenerator(config.latent_dim, image.channels, image.size, config.width, 0)
-        self.discriminator: _Critic = _Critic(image, config.width)
+        self.discriminator: _Critic = _Critic(image, config.critic_width)
 
     def discriminator_loss(self, batch: Batch) -> Terms:
         samples = self.shown(batch)
@@ -101,7 +102,7 @@ class _Critic(nn.Module):
 
     def forward(self, x: Tensor, y: Tensor | None = None) -> Tensor:
         for layer in self.layers:
-            x = leaky(layer(x))                                       # (B, C, H, W), half the size each time
+            x = leaky_(layer(x))                                       # (B, C, H, W), half the size each time
         return self.head(self.to_vector(x), None)     # type: ignore[no-any-return]     # (B,)
 
     def gradient(self, x: Tensor) -> Tensor:
@@ -110,7 +111,7 @@ class _Critic(nn.Module):
         passed: list[Tensor] = []
         with torch.no_grad():
             for layer in self.layers:
-                x = leaky(layer(x))
+                x = leaky_(layer(x))
                 passed.append(x)
         g = self.to_map(self.head.gradient(None, len(x)))
         for layer, y in zip(reversed(self.layers), reversed(passed), strict=True):
