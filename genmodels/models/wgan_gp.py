@@ -45,7 +45,7 @@ class WGANGP(Contest):
 
     class Config(ContestConfig):
         batch_size: int = knob(128, 2, 4096, help="Images each player sees in one move.")
-        width: int = knob(32, 4, 256, help="Channels of the generator's largest maps; deeper ones: 2 and 4 times as many.",
+        width: int = knob(32, 4, 256, help="Channels of the generator's largest maps; deeper: 2, 4 times as many.",
                           advanced=True)
         critic_width: int = knob(16, 4, 256, help="The same for the critic, which moves more often.", advanced=True)
         generator_rate: float = knob(1e-3, 1e-6, 1e-1, help="Learning rate of the generator.")
