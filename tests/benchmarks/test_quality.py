@@ -4,12 +4,12 @@ import json
 
 import pytest
 import torch
-from models.making import pictures
 
 from benchmarks import quality
 from benchmarks.judge import Judge, accuracy, train_judge
 from genmodels.data.base import ImageSet
 from genmodels.preprocess import to_float
+from tests.models.making import pictures
 
 
 def digits(n=300):
