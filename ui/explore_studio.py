@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 SHOWN, COLUMNS, TILES = 8, 4, 7     # sliders that are always seen, sliders beside each other, pictures in a strip
 SPAN = 3.0                          # a strip goes this far both ways
+HEAD_START = 0.04                   # seconds: else the browser lays out all that follows before it shows the picture
 INSIDE, EDGE = 0.9, 0.995           # shares of real images that lie nearer to the data
 
 
@@ -32,6 +34,7 @@ def draw(space: Space) -> None:
     with shown:
         picture = _decode(space, code[None], label)[0]
         drawn(picture, t("The picture the model draws from the shown code"), t("Decoded from the code"))
+    time.sleep(HEAD_START)
     with above:
         controls(space)
     with neighbour:

@@ -1,5 +1,6 @@
 """What a page under test put on the screen and offered for download, as bytes."""
 
+import base64
 import io
 
 import numpy as np
@@ -28,6 +29,8 @@ class Media:
         return self.of(button.url)
 
     def of(self, address):
+        if address.startswith("data:image/png;base64,"):
+            return base64.b64decode(address.split(",", 1)[1])
         return self.files[address.rsplit("/", 1)[1].split(".")[0]]
 
 
