@@ -92,3 +92,11 @@ def test_pages_and_routes_of_the_real_server_carry_the_security_headers(server):
         with urllib.request.urlopen(server + path) as answer:
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
             assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_the_first_page_has_the_script_of_the_curves_fetched_ahead(server):
+    with urllib.request.urlopen(server) as page:
+        address = re.fullmatch(r"<(/api/plotly\.js\?v=[\d.]+)>; rel=prefetch; as=script", page.headers["Link"])[1]
+    with urllib.request.urlopen(server + address) as script:
+        assert "immutable" in script.headers["Cache-Control"]
+        assert script.headers["Link"] is None

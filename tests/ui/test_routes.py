@@ -15,10 +15,10 @@ from genmodels.runs import RunStore
 from genmodels.runs.files import append_row
 from genmodels.runs.snapshots import write_snapshot
 from tests.running import tiny
-from ui.headers import HEADERS, SecurityHeaders
+from ui.headers import HEADERS, Headers
 from ui.routes import ROUTES
 
-APP = Starlette(routes=ROUTES, middleware=[Middleware(SecurityHeaders)])
+APP = Starlette(routes=ROUTES, middleware=[Middleware(Headers, ahead="/api/plotly.js")])
 
 
 @pytest.fixture

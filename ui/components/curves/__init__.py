@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import plotly
 import streamlit as st
 
 from genmodels.runs import Run
+from ui.addresses import address, plotly_js
 from ui.text import t
 
 HERE = Path(__file__).parent
@@ -32,15 +32,13 @@ _component = st.components.v2.component(
 
 def curves(run: Run, lines: Iterable[Any]) -> None:
     """Panels of `lines` (genmodels.models.base.Curve), fed by the metrics route while the run is active."""
-    base = st.get_option("server.baseUrlPath").strip("/")
-    root = f"/{base}" if base else ""
     words = {"smoothing": t("Smoothing"), "log": t("Logarithmic"), "step": t("step"),
              "waiting": t("Waiting for the first numbers ..."),
              "nothing": t("This run ended before its first numbers."),
              "offline": t("The server does not answer; trying again ...")}
     _component(key=f"curves-{run.id}", data={
-        "run": run.id, "url": f"{root}/api/runs/{run.id}/metrics", "live": run.active, "panels": panels(lines),
-        "plotly": f"{root}/api/plotly.js?v={plotly.__version__}", "words": words})
+        "run": run.id, "url": address(f"api/runs/{run.id}/metrics"), "live": run.active, "panels": panels(lines),
+        "plotly": plotly_js(), "words": words})
 
 
 def panels(lines: Iterable[Any]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from genmodels.runs import Run
+from ui.addresses import address
 from ui.text import t
 
 HERE = Path(__file__).parent
@@ -29,12 +30,11 @@ _component = st.components.v2.component(
 
 def film(run: Run) -> None:
     """Samples (and reconstructions) at any step; follows the newest while the run is active."""
-    base = st.get_option("server.baseUrlPath").strip("/")
     words = {
         "samples": t("Samples from the same codes at every step"),
         "reconstructions": t("Held-out images above, their reconstructions below"),
         "step": t("step"), "follow": t("newest"), "play": t("Play or pause"), "scrub": t("Moment of the training"),
         "waiting": t("Waiting for the first picture ..."), "nothing": t("This run left no pictures.")}
     _component(key=f"film-{run.id}", data={
-        "run": run.id, "url": f"{'/' + base if base else ''}/api/runs/{run.id}/snapshots", "live": run.active,
+        "run": run.id, "url": address(f"api/runs/{run.id}/snapshots"), "live": run.active,
         "words": words})
