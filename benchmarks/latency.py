@@ -51,7 +51,7 @@ WATCH = """() => {
 }"""
 
 
-def main() -> None:
+def main() -> int:
     asked = _arguments()
     with tempfile.TemporaryDirectory() as folder:
         run = _train(Path(folder), asked.model, asked.steps)
@@ -61,6 +61,7 @@ def main() -> None:
     print(f"slider release to picture, {asked.model}: median {statistics.median(times):.0f} ms, p95 {p95:.0f} ms, "
           f"limit {LIMIT} ms ({'kept' if p95 <= LIMIT else 'BROKEN'}); n = {len(times)}, worst {max(times):.0f} ms, "
           f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    return 0 if p95 <= LIMIT else 1
 
 
 def _measure(address: str, n: int) -> list[float]:
@@ -137,4 +138,4 @@ def _arguments() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
