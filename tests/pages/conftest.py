@@ -13,6 +13,7 @@ from genmodels.runs import RunStore
 from genmodels.worker import queue, train_here
 from tests.pages.reading import healthy
 from tests.running import tiny
+from ui import promises
 
 ROUTER = Path(__file__).parents[2] / "pages" / "_router.py"
 
@@ -38,7 +39,9 @@ def empty(tmp_path, monkeypatch):
     monkeypatch.setattr(worker, "promise", unmeasured)
     st.cache_data.clear()
     st.cache_resource.clear()
-    return RunStore(root)
+    yield RunStore(root)
+    promises._asked.clear()     # questions still waiting are stale now,
+    promises._pool().submit(bool).result(60)     # and the one under way is over before the patches are taken back
 
 
 def unmeasured(root, config, timeout):
