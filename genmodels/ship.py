@@ -17,8 +17,7 @@ from genmodels.runs.kept import by_preference, checkpoint_folder, checkpoint_ste
 from genmodels.runs.naming import checked_id
 
 KEPT_FACTS = ("steps", "threads", "torch", "seconds")     # what a reader may want; the rest is for resuming
-LEFT_OUT = ("log.txt", "commands.jsonl", "commands.lock", "lock")
-
+LEFT_OUT = ("log.txt", "alarms.jsonl", "commands.jsonl", "commands.lock", "lock")     # alarms tell of slow steps here
 
 SHADES = {"L": 12, "RGB": 128}     # in the pictures of snapshots, grey and colour: half the bytes, and no eye sees it
 ROWS = 500                         # of the loss curves, evenly taken
@@ -28,11 +27,13 @@ def prune(run: Run, title: str, name: str | None = None) -> int:
     """Keep the best (or last) weights only, averaged ones in their place, in float16; mark the run as shipped.
 
     All snapshots stay, in fewer shades. `name` becomes the run's id. Returns the bytes that are left. Raises RunError
-    for a run that is not finished, and for a name that is taken.
+    for a run that is not finished or shipped already, and for a name that is taken.
     """
     final = run.folder.parent / checked_id(name or run.id)
     if final != run.folder and final.exists():
         raise RunError(f"There is a run {name!r} already; delete it first, or take another name.")
+    if run.shipped:
+        raise RunError(f"{run.id} is shipped already.")
     if run.state != "finished":
         raise RunError(f"{run.id} is {run.state}; only a finished run can be shipped.")
     step = by_preference(run.folder)[0]

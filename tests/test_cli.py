@@ -191,6 +191,8 @@ def test_shipping_marks_a_run(run, root, capsys):
     assert (shipped.title, shipped.shipped, shipped.snapshots()) == ("My digits", True, steps)
     assert sum(file.stat().st_size for file in shipped.folder.rglob("*")) < before / 2
     assert sample.decode(shipped.model(), sample.codes(shipped.model(), 2, seed=0)).shape == (2, 1, 8, 8)
+    assert main(["ship", "my-digits", "--title", "Again"]) == 2
+    assert "shipped already" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends the signal that Ctrl-C sends")
