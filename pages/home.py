@@ -22,7 +22,7 @@ if vae or gan:
         st.switch_page("watch.py", query_params={"run": run.id})
 
 runs = store().runs()
-shipped = [run for run in runs if run.shipped and run.problem is None]
+shipped = sorted((run for run in runs if run.shipped and run.problem is None), key=lambda run: run.title)
 places = []
 if shipped:
     st.subheader(t("Trained already: look inside"))

@@ -87,9 +87,9 @@ def _previews(draft: Draft) -> None:
         size=size))
     for column, preview in zip(st.columns(8), draft.report.previews, strict=False):
         with column:
-            st.image(show.crisp(_squared(preview.before), 120), width="stretch",
+            st.image(show.inline(show.crisp(_squared(preview.before), 120)), width="stretch",
                      alt=t("{name} as it came").format(name=preview.name))
-            st.image(show.crisp(preview.after, 120), width="stretch", caption=preview.name,
+            st.image(show.inline(show.crisp(preview.after, 120)), width="stretch", caption=preview.name,
                      alt=t("{name} as the network sees it").format(name=preview.name))
 
 

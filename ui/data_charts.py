@@ -41,7 +41,8 @@ def means(card: Dataset, images: ImageSet) -> None:
     shown = [(t("all"), found.mean), *zip(card.classes, found.class_means, strict=True)][:SHOWN_MEANS + 1]
     with st.container(horizontal=True, gap="small"):
         for name, mean in shown:
-            st.image(show.crisp(mean, 68), caption=name, width=68, alt=t("Mean image of {name}").format(name=name))
+            st.image(show.inline(show.crisp(mean, 68)), caption=name, width=68,
+                     alt=t("Mean image of {name}").format(name=name))
 
 
 def preprocessing(card: Dataset, images: ImageSet) -> None:
@@ -51,9 +52,9 @@ def preprocessing(card: Dataset, images: ImageSet) -> None:
     image = images.images[0]
     with left:
         one, two = st.columns(2)
-        one.image(show.crisp(image, 160), width=160, alt=t("An image as stored"),
+        one.image(show.inline(show.crisp(image, 160)), width=160, alt=t("An image as stored"),
                   caption=t("On disk: whole numbers {low} to {high}").format(low=image.min(), high=image.max()))
-        two.image(pictures.png(pictures.picture(image)), alt=t("The same image at its true size"),
+        two.image(show.inline(pictures.png(pictures.picture(image))), alt=t("The same image at its true size"),
                   caption=t("True size"))
         low, high = image.min() / 127.5 - 1, image.max() / 127.5 - 1
         st.markdown(t("The network sees **x / 127.5 - 1**: here numbers from **{low:.2f}** to **{high:.2f}**, "
@@ -71,7 +72,8 @@ def factors(truth: Truth, names: Sequence[str]) -> None:
     for factor in truth.factors:
         label, strip = st.columns([1, 6], vertical_alignment="center")
         label.markdown(f"**{t(factor.name)}**  \n:small[{factor.low:g} to {factor.high:g} {t(factor.unit)}]")
-        strip.image(show.crisp(pictures.grid(truth.traverse(shape, factor.name, STEPS), STEPS), 800), width="stretch",
+        drawn = pictures.grid(truth.traverse(shape, factor.name, STEPS), STEPS)
+        strip.image(show.inline(show.crisp(drawn, 800)), width="stretch",
                     alt=t("{shape} while {factor} grows").format(shape=shape, factor=factor.name))
 
 

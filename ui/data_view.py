@@ -71,7 +71,7 @@ def random_grid(chosen: Dataset, images: ImageSet) -> None:
         st.info(t("This split has no image of the class {name}.").format(name=wanted))
         return
     picked = np.random.default_rng(seed).permutation(rows)[:COLUMNS * ROWS]
-    st.image(show.crisp(pictures.grid(images.images[picked], COLUMNS, gap=1), 1000), width="stretch",
+    st.image(show.inline(show.crisp(pictures.grid(images.images[picked], COLUMNS, gap=1), 1000)), width="stretch",
              alt=t("{n} random images of {title}").format(n=len(picked), title=chosen.title))
 
 

@@ -38,7 +38,7 @@ def describe(places: list[tuple[Run, DeltaGenerator]]) -> None:
 def _card(run: Run) -> DeltaGenerator:
     picture = last_picture(run)
     if picture is not None:
-        st.image(picture, width="stretch", alt=t("Samples drawn by {title}").format(title=run.title))
+        st.image(show.inline(picture), width="stretch", alt=t("Samples drawn by {title}").format(title=run.title))
     st.markdown(f"**{run.title}**")
     return st.empty()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from pathlib import Path
 
@@ -24,6 +25,12 @@ def crisp(picture: Pixels | bytes, least: int = 560) -> bytes:
     out = io.BytesIO()
     large.save(out, "PNG", compress_level=1)
     return out.getvalue()
+
+
+def inline(png: bytes) -> str:
+    """The picture as an address that holds it: the browser need not ask for it, nor find it gone after a quick next
+    move or a change of page."""
+    return "data:image/png;base64," + base64.b64encode(png).decode()
 
 
 def crisp_file(path: Path, least: int = 560) -> bytes:
