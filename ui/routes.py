@@ -1,4 +1,4 @@
-"""The few routes of our own: rows for live curves, and the plotly.js that the plotly package carries."""
+"""The few routes of our own: rows for live curves, pictures of snapshots, and the scripts of our components."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from genmodels.errors import RunError
 from genmodels.runs import Run
+from ui.components.modules import scripts
 from ui.store import store
 
 Handler = Callable[[Request], Response]
@@ -81,6 +82,16 @@ def snapshot(request: Request) -> Response:
     return Response(path.read_bytes(), media_type="image/png", headers={"Cache-Control": "private, max-age=86400"})
 
 
+@ours
+def module(request: Request) -> Response:
+    """A script of ours; its address carries the version of all of them, so a browser may keep it for ever."""
+    script = scripts().get(request.path_params["path"])
+    if script is None:
+        return PlainTextResponse("There is no such script.", 404)
+    return Response(script, media_type="text/javascript",
+                    headers={"Cache-Control": "public, max-age=31536000, immutable"})
+
+
 @cache
 def plotly_packed() -> bytes:
     """plotly.js as gzip: 1.4 MB instead of 4.8 MB on the way to the browser."""
@@ -88,7 +99,8 @@ def plotly_packed() -> bytes:
 
 
 ROUTES = [Route("/api/runs/{run}/metrics", metrics), Route("/api/runs/{run}/snapshots", snapshots),
-          Route("/api/runs/{run}/snapshots/{step:int}/{kind}.png", snapshot), Route("/api/plotly.js", plotly_js)]
+          Route("/api/runs/{run}/snapshots/{step:int}/{kind}.png", snapshot), Route("/api/plotly.js", plotly_js),
+          Route("/api/modules/{version}/{path:path}", module)]
 
 
 def _rows(run: Run, since: int) -> bytes:

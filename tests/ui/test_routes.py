@@ -15,6 +15,7 @@ from genmodels.runs import RunStore
 from genmodels.runs.files import append_row
 from genmodels.runs.snapshots import write_snapshot
 from tests.running import tiny
+from ui.components import modules
 from ui.headers import HEADERS, Headers
 from ui.routes import ROUTES
 
@@ -162,3 +163,13 @@ def test_every_answer_carries_the_security_headers(run):
     for address in (f"/api/runs/{run.id}/metrics", "/api/runs/../x", "/nowhere"):
         head = get(address)[1]
         assert all(head[name.lower()] == value for name, value in HEADERS.items())
+
+
+def test_scripts_of_components_stay_in_the_browser_and_nothing_else_is_given_out(run):
+    status, headers, script = get(modules.module("engine/packed.js"))
+    assert status == 200
+    assert b"unpack" in script
+    assert "immutable" in headers["cache-control"]
+    assert headers["content-type"].startswith("text/javascript")
+    for path in ("engine/none.js", "map/__init__.py", "../routes.py"):
+        assert get(modules.module(path))[0] == 404
