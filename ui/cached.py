@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def model(run: Run) -> GenerativeModel:
     """The run's newest kept model, in eval mode; read again when the run has a newer checkpoint."""
-    return _model(str(run.folder), _stamp(run), run)
+    return _model(str(run.folder), stamp(run), run)
 
 
 def dataset(name: str, split: Split = "train") -> ImageSet:
@@ -35,7 +35,7 @@ def _dataset(name: str, split: Split, fingerprint: tuple[str, ...]) -> ImageSet:
     return data.load(name, split)
 
 
-def _stamp(run: Run) -> tuple[tuple[str, int], ...]:
+def stamp(run: Run) -> tuple[tuple[str, int], ...]:
     """Which checkpoint folders there are, and since when."""
     return tuple(sorted((path.name, path.stat().st_mtime_ns) for path in run.folder.glob("checkpoint-*")))
 

@@ -17,25 +17,27 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from genmodels.errors import RunError
+from genmodels.errors import UserError
 from genmodels.runs import Run
+from ui import codes
 from ui.components.modules import scripts
 from ui.store import store
 
 Handler = Callable[[Request], Response]
 KINDS = ("samples", "reconstructions")
+MOST_DIGITS = 12     # of a step in an address
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 
 def ours(handler: Handler) -> Handler:
-    """Answer only pages of this server: a foreign Origin or an unknown Host gets 403, an unknown run 404."""
+    """Answer only pages of this server: a foreign Origin or an unknown Host gets 403, an unknown run or step 404."""
     @wraps(handler)
     def guarded(request: Request) -> Response:
         if not (_host_is_ours(request) and _origin_is_ours(request)):
             return PlainTextResponse("This address answers only pages of its own server.", 403)
         try:
             return handler(request)
-        except RunError as error:
+        except UserError as error:
             return PlainTextResponse(str(error), 404)
     return guarded
 
@@ -92,6 +94,16 @@ def module(request: Request) -> Response:
                     headers={"Cache-Control": "public, max-age=31536000, immutable"})
 
 
+@ours
+def held_out_codes(request: Request) -> Response:
+    """The codes of the held-out images, at a kept step where one is named; the address carries the version."""
+    step = request.query_params.get("step")
+    if step is not None and not (step.isascii() and step.isdigit() and len(step) <= MOST_DIGITS):
+        return PlainTextResponse("step = a step that the run kept weights of, a whole number.", 400)
+    blob = codes.blob(store().get(request.path_params["run"]), None if step is None else int(step))
+    return Response(blob, media_type="application/octet-stream", headers={"Cache-Control": "private, max-age=3600"})
+
+
 @cache
 def plotly_packed() -> bytes:
     """plotly.js as gzip: 1.4 MB instead of 4.8 MB on the way to the browser."""
@@ -100,7 +112,7 @@ def plotly_packed() -> bytes:
 
 ROUTES = [Route("/api/runs/{run}/metrics", metrics), Route("/api/runs/{run}/snapshots", snapshots),
           Route("/api/runs/{run}/snapshots/{step:int}/{kind}.png", snapshot), Route("/api/plotly.js", plotly_js),
-          Route("/api/modules/{version}/{path:path}", module)]
+          Route("/api/modules/{version}/{path:path}", module), Route("/api/runs/{run}/codes", held_out_codes)]
 
 
 def _rows(run: Run, since: int) -> bytes:

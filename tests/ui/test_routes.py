@@ -11,9 +11,11 @@ import streamlit as st
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
+from genmodels import data, latent
 from genmodels.runs import RunStore
 from genmodels.runs.files import append_row
 from genmodels.runs.snapshots import write_snapshot
+from genmodels.worker import train_here
 from tests.running import tiny
 from ui.components import modules
 from ui.headers import HEADERS, Headers
@@ -100,7 +102,7 @@ HOSTILE = ["..", "%2e%2e", "..%2f..%2fetc", "a/../../b", ".queue", "x" * 500, "n
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-@pytest.mark.parametrize("rest", ["metrics", "snapshots", "snapshots/0/samples.png"])
+@pytest.mark.parametrize("rest", ["metrics", "codes", "snapshots", "snapshots/0/samples.png"])
 def test_hostile_names_find_nothing(run, name, rest):
     assert get(f"/api/runs/{name}/{rest}")[0] == 404
 
@@ -112,7 +114,7 @@ def test_a_run_that_is_gone_is_a_sentence(run):
 
 
 @pytest.mark.parametrize("address", ["/api/plotly.js", "/api/runs/x/metrics", "/api/runs/x/snapshots",
-                                     "/api/runs/x/snapshots/0/samples.png"])
+                                     "/api/runs/x/snapshots/0/samples.png", "/api/runs/x/codes"])
 @pytest.mark.parametrize("headers", [
     {"origin": "http://evil.example"}, {"origin": "http://localhost:9999"}, {"origin": "null"},
     {"host": "evil.example"}, {"host": "localhost.evil.example:8501"}, {"host": "[::1"}, {"host": ""}])
@@ -173,3 +175,33 @@ def test_scripts_of_components_stay_in_the_browser_and_nothing_else_is_given_out
     assert headers["content-type"].startswith("text/javascript")
     for path in ("engine/none.js", "map/__init__.py", "../routes.py"):
         assert get(modules.module(path))[0] == 404
+
+
+def test_codes_of_the_held_out_images_come_packed(run):
+    status, _, body = get(f"/api/runs/{run.id}/codes")
+    assert (status, b"no codes" in body) == (404, True), "nothing was saved yet"
+    assert train_here(run) == "finished"
+    status, _, body = get(f"/api/runs/{run.id}/codes")
+    header, arrays = unpacked(body)
+    encoded = latent.encode_set(run.model(), data.load("digits", "held-out"))
+    assert (status, header["n"], header["size"], header["step"]) == (200, len(encoded), 2, None)
+    np.testing.assert_allclose(arrays["mean"], encoded.mean, rtol=1e-3, atol=1e-3)
+    assert arrays["labels"].tolist() == encoded.labels.tolist()
+    np.testing.assert_array_equal(arrays["usual"], latent.DataDistance(encoded).usual)
+    assert arrays["attributes"].shape == (len(header["attributes"]), len(encoded))
+
+
+@pytest.mark.parametrize(("step", "status"), [("-1", 400), ("x", 400), ("1" * 30, 400), ("", 400), ("39", 404)])
+def test_codes_at_a_step_that_was_not_kept_are_refused(run, step, status):
+    assert train_here(run) == "finished"
+    answer, _, body = get(f"/api/runs/{run.id}/codes?step={step}")
+    assert answer == status
+    assert len(body) > 20
+
+
+def unpacked(blob):
+    length = int.from_bytes(blob[:4], "little")
+    header = json.loads(blob[4:4 + length])
+    return header, {part["name"]: np.frombuffer(
+        blob, np.dtype(part["dtype"]).newbyteorder("<"), int(np.prod(part["shape"])), part["offset"],
+    ).reshape(part["shape"]) for part in header["arrays"]}
