@@ -10,6 +10,7 @@ import streamlit as st
 
 from genmodels.runs import Run
 from ui.addresses import address, plotly_js
+from ui.components.modules import LOADER, module
 from ui.text import t
 
 HERE = Path(__file__).parent
@@ -26,7 +27,7 @@ HTML = """<div class="genlab-curves">
 </div>"""
 
 _component = st.components.v2.component(
-    "genlab_curves", html=HTML, css=(HERE / "curves.css").read_text(), js=(HERE / "curves.js").read_text(),
+    "genlab_curves", html=HTML, css=(HERE / "curves.css").read_text(), js=LOADER,
     isolate_styles=False)     # plotly.js puts its own style sheet into the document, out of reach of a shadow root
 
 
@@ -37,8 +38,8 @@ def curves(run: Run, lines: Iterable[Any]) -> None:
              "nothing": t("This run ended before its first numbers."),
              "offline": t("The server does not answer; trying again ...")}
     _component(key=f"curves-{run.id}", data={
-        "run": run.id, "url": address(f"api/runs/{run.id}/metrics"), "live": run.active, "panels": panels(lines),
-        "plotly": plotly_js(), "words": words})
+        "module": module("curves/curves.js"), "run": run.id, "url": address(f"api/runs/{run.id}/metrics"),
+        "live": run.active, "panels": panels(lines), "plotly": plotly_js(), "words": words})
 
 
 def panels(lines: Iterable[Any]) -> list[dict[str, Any]]:

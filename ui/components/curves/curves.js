@@ -1,4 +1,6 @@
 // Live curves: fetches only new rows, keeps them all, draws with plotly.js so that zoom, hover and legend survive.
+import { Poll } from "../engine/poll.js";
+
 const STATES = new WeakMap();
 const FIRST_POLL = 250, POLL = 1000, BUCKETS = 700;   // ms, ms, columns a curve is thinned to
 
@@ -7,21 +9,20 @@ export default function ({ data, parentElement }) {
   state.data = data;
   style(state.root);
   draw(state);
-  if (data.live || !state.loaded) schedule(state, 0);
+  if (data.live || !state.loaded) state.poll.soon();
   return () => unmount(parentElement, state);
 }
 
 function mount(parentElement, data) {
   const root = parentElement.querySelector(".genlab-curves");
-  const state = { root, data, steps: [], series: new Map(), cursor: 0, loaded: false, marker: null, timer: 0, plots: [] };
+  const state = { root, data, steps: [], series: new Map(), cursor: 0, loaded: false, marker: null, plots: [] };
   STATES.set(parentElement, state);
   root.querySelector(".smoothing-word").textContent = data.words.smoothing;
   root.querySelector(".log-word").textContent = data.words.log;
   root.querySelector(".smoothing").oninput = () => draw(state);
   root.querySelector(".log").onchange = () => draw(state);
-  state.onVisible = () => { if (!document.hidden) schedule(state, 0); };
+  state.poll = new Poll(() => fetchRows(state).catch(() => { say(state, state.data.words.offline); return POLL * 2; }));
   state.onStep = (event) => { if (event.detail.run === state.data.run) mark(state, event.detail.step); };
-  document.addEventListener("visibilitychange", state.onVisible);
   window.addEventListener("genlab-step", state.onStep);
   state.sizes = new ResizeObserver(() => state.plots.forEach((plot) => plot.data && window.Plotly.Plots.resize(plot)));
   state.sizes.observe(root);
@@ -31,27 +32,11 @@ function mount(parentElement, data) {
 }
 
 function unmount(parentElement, state) {
-  clearTimeout(state.timer);
-  state.gone = true;
+  state.poll.end();
   state.sizes.disconnect();
-  document.removeEventListener("visibilitychange", state.onVisible);
   window.removeEventListener("genlab-step", state.onStep);
   state.plots.forEach((plot) => window.Plotly?.purge(plot));
   STATES.delete(parentElement);
-}
-
-function schedule(state, delay) {
-  clearTimeout(state.timer);
-  state.timer = setTimeout(() => poll(state), delay);
-}
-
-// One request at a time; a hidden tab asks for nothing and is woken by visibilitychange.
-async function poll(state) {
-  if (document.hidden || state.gone || state.busy) return;
-  state.busy = true;
-  const next = await fetchRows(state).catch(() => { say(state, state.data.words.offline); return POLL * 2; });
-  state.busy = false;
-  if (next !== null && !state.gone) schedule(state, next);
 }
 
 async function fetchRows(state) {
@@ -100,7 +85,7 @@ function plotly(address) {
 }
 
 function draw(state) {
-  if (!window.Plotly || state.gone || !state.steps.length) return;
+  if (!window.Plotly || state.poll.over || !state.steps.length) return;
   const look = style(state.root);
   state.data.panels.forEach((panel, i) => {
     const plot = state.plots[i] ?? addPlot(state, i);

@@ -8,6 +8,7 @@ import streamlit as st
 
 from genmodels.runs import Run
 from ui.addresses import address
+from ui.components.modules import LOADER, module
 from ui.text import t
 
 HERE = Path(__file__).parent
@@ -25,7 +26,7 @@ HTML = """<div class="genlab-film empty">
 </div>"""
 
 _component = st.components.v2.component(
-    "genlab_film", html=HTML, css=(HERE / "film.css").read_text(), js=(HERE / "film.js").read_text())
+    "genlab_film", html=HTML, css=(HERE / "film.css").read_text(), js=LOADER)
 
 
 def film(run: Run) -> None:
@@ -36,5 +37,5 @@ def film(run: Run) -> None:
         "step": t("step"), "follow": t("newest"), "play": t("Play or pause"), "scrub": t("Moment of the training"),
         "waiting": t("Waiting for the first picture ..."), "nothing": t("This run left no pictures.")}
     _component(key=f"film-{run.id}", data={
-        "run": run.id, "url": address(f"api/runs/{run.id}/snapshots"), "live": run.active,
-        "words": words})
+        "module": module("film/film.js"), "run": run.id, "url": address(f"api/runs/{run.id}/snapshots"),
+        "live": run.active, "words": words})

@@ -1,18 +1,20 @@
 // The snapshots of a run: the newest while it trains, or any moment of it under the hand, at once and without the server.
+import { Poll } from "../engine/poll.js";
+
 const STATES = new WeakMap();
 const POLL = 1000, FRAME = 140, THUMBS = 7;     // ms, ms, pictures in the strip
 
 export default function ({ data, parentElement }) {
   const state = STATES.get(parentElement) ?? mount(parentElement, data);
   state.data = data;
-  schedule(state, 0);
+  state.poll.soon();
   return () => unmount(parentElement, state);
 }
 
 function mount(parentElement, data) {
   const root = parentElement.querySelector(".genlab-film");
   const find = (name) => root.querySelector(`.${name}`);
-  const state = { root, data, find, steps: [], kinds: [], at: -1, pictures: new Map(), timer: 0, player: 0 };
+  const state = { root, data, find, steps: [], kinds: [], at: -1, pictures: new Map(), player: 0 };
   STATES.set(parentElement, state);
   find("follow-word").textContent = data.words.follow;
   find("play").title = data.words.play;
@@ -21,42 +23,27 @@ function mount(parentElement, data) {
   find("scrub").oninput = (event) => { release(state); show(state, Number(event.target.value), true); };
   find("follow").onchange = () => { if (find("follow").checked) { halt(state); show(state, state.steps.length - 1, true); } };
   find("play").onclick = () => (state.player ? halt(state) : play(state));
-  state.onVisible = () => { if (!document.hidden) schedule(state, 0); };
+  state.poll = new Poll(() => refresh(state).catch(() => POLL));     // a server that restarts is asked again
   state.onStep = (event) => {
     if (event.detail.run !== state.data.run || event.detail.from === state) return;
     release(state);
     show(state, Math.max(0, state.steps.findLastIndex((step) => step <= event.detail.step)), false);
   };
-  document.addEventListener("visibilitychange", state.onVisible);
   window.addEventListener("genlab-step", state.onStep);
   return state;
 }
 
 function unmount(parentElement, state) {
-  state.gone = true;
-  clearTimeout(state.timer);
+  state.poll.end();
   clearInterval(state.player);
-  document.removeEventListener("visibilitychange", state.onVisible);
   window.removeEventListener("genlab-step", state.onStep);
   STATES.delete(parentElement);
 }
 
-function schedule(state, delay) {
-  clearTimeout(state.timer);
-  state.timer = setTimeout(() => poll(state), delay);
-}
-
-async function poll(state) {
-  if (document.hidden || state.gone || state.busy) return;
-  state.busy = true;
-  const goOn = await refresh(state).catch(() => true);     // a server that restarts is asked again
-  state.busy = false;
-  if (goOn && !state.gone) schedule(state, state.steps.length ? POLL : POLL / 4);
-}
-
+// Milliseconds until the next look; null when nothing more will come.
 async function refresh(state) {
   const answer = await fetch(state.data.url);
-  if (!answer.ok) { state.find("note").textContent = await answer.text(); return false; }
+  if (!answer.ok) { state.find("note").textContent = await answer.text(); return null; }
   const { steps, kinds, active } = await answer.json();
   const grown = steps.length !== state.steps.length || steps.at(-1) !== state.steps.at(-1);
   Object.assign(state, { steps, kinds });
@@ -68,7 +55,8 @@ async function refresh(state) {
     show(state, following ? steps.length - 1 : state.at, false);
     strip(state);
   }
-  return active || state.data.live;
+  if (!active && !state.data.live) return null;
+  return steps.length ? POLL : POLL / 4;
 }
 
 // Following the newest lets go as soon as the hand is on the slider: refreshing must not fight the user.
@@ -129,7 +117,7 @@ async function strip(state) {
   const last = state.steps.length - 1;
   const picks = [...new Set(Array.from({ length: THUMBS }, (_, i) => Math.round((i * last) / (THUMBS - 1))))];
   const pictures = await Promise.all(picks.map((at) => load(state, "samples", state.steps[at]).catch(() => null)));
-  if (state.gone) return;
+  if (state.poll.over) return;
   const film = state.find("strip");
   while (film.children.length < picks.length) film.append(thumb());
   while (film.children.length > picks.length) film.lastChild.remove();

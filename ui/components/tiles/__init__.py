@@ -11,12 +11,13 @@ import streamlit as st
 
 from genmodels import pictures
 from genmodels.pictures import Pixels
+from ui.components.modules import LOADER, module
 
 HERE = Path(__file__).parent
 HTML = """<div class="genlab-tiles" tabindex="0" role="listbox"><img alt=""><span class="mark"></span></div>"""
 
 _component = st.components.v2.component(
-    "genlab_tiles", html=HTML, css=(HERE / "tiles.css").read_text(), js=(HERE / "tiles.js").read_text())
+    "genlab_tiles", html=HTML, css=(HERE / "tiles.css").read_text(), js=LOADER)
 
 
 def tiles(images: Pixels, columns: int, *, key: str, alt: str, on_pick: Callable[[], None],
@@ -24,7 +25,7 @@ def tiles(images: Pixels, columns: int, *, key: str, alt: str, on_pick: Callable
     """Images uint8 (N, C, H, W) row by row, one of them framed. A click leaves `picked(key)`, then calls `on_pick`."""
     sheet = pictures.png(pictures.grid(images, columns))
     _component(key=key, on_pick_change=on_pick, data={
-        "picture": "data:image/png;base64," + base64.b64encode(sheet).decode(), "columns": columns,
+        "module": module("tiles/tiles.js"), "picture": "data:image/png;base64," + base64.b64encode(sheet).decode(), "columns": columns,
         "rows": ceil(len(images) / columns), "n": len(images), "chosen": -1 if chosen is None else chosen,
         "size": images.shape[-1], "alt": alt})
 
