@@ -25,9 +25,9 @@ def tiles(images: Pixels, columns: int, *, key: str, alt: str, on_pick: Callable
     """Images uint8 (N, C, H, W) row by row, one of them framed. A click leaves `picked(key)`, then calls `on_pick`."""
     sheet = pictures.png(pictures.grid(images, columns))
     _component(key=key, on_pick_change=on_pick, data={
-        "module": module("tiles/tiles.js"), "picture": "data:image/png;base64," + base64.b64encode(sheet).decode(), "columns": columns,
-        "rows": ceil(len(images) / columns), "n": len(images), "chosen": -1 if chosen is None else chosen,
-        "size": images.shape[-1], "alt": alt})
+        "module": module("tiles/tiles.js"), "picture": "data:image/png;base64," + base64.b64encode(sheet).decode(),
+        "columns": columns, "rows": ceil(len(images) / columns), "n": len(images), "size": images.shape[-1],
+        "chosen": -1 if chosen is None else chosen, "alt": alt})
 
 
 def picked(key: str, n: int) -> int | None:
