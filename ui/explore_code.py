@@ -1,4 +1,4 @@
-"""The shown code lives in the address, `?z=`: every point of the latent space is a link, and Back is undo."""
+"""The kept code lives in the address, `?z=`: every point of the latent space is a link, and Back is undo."""
 
 from __future__ import annotations
 
@@ -6,33 +6,61 @@ import base64
 import binascii
 import secrets
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
 from ui.components import map as map_component
-from ui.explore_space import Space
 from ui.text import t
+
+if TYPE_CHECKING:
+    from ui.explore_space import Space
 
 Code = npt.NDArray[np.float32]
 
 
+class Place(NamedTuple):
+    """Where the visitor stands; None where the address does not say."""
+
+    z: Code | None                          # (L,)
+    y: int = 0                              # the class a conditional model draws
+    axes: tuple[str, str] | None = None     # keys of the two directions of the pad
+
+
+def place(size: int, classes: int, reach: float) -> Place:
+    """What the address says about a model with codes of `size` numbers and so many classes (0: not conditional).
+
+    A code that does not fit is told, and then there is none.
+    """
+    axes = (str(st.query_params.get("x", ""))[:64], str(st.query_params.get("y", ""))[:64])
+    return Place(_code(size, reach), _class(classes), axes if all(axes) else None)
+
+
+def keep(at: Place) -> None:
+    """Put what was kept into the address; call it from a callback."""
+    if at.z is not None:
+        st.query_params["z"] = pack(at.z)
+    if at.y or "class" in st.query_params:
+        st.query_params["class"] = str(at.y)
+    if at.axes is not None:
+        st.query_params["x"], st.query_params["y"] = at.axes
+
+
 def current(space: Space) -> Code:
     """The code of the address, (L,); the middle of the latent space when it holds none, or one that does not fit."""
-    text = st.query_params.get("z")
-    if text is None:
-        return np.zeros(space.model.latent_dim, np.float32)
-    code = unpack(text, space.model.latent_dim)
-    if code is None:
-        st.warning(t("The code in the address does not fit this model, so this is the middle of its latent space. "
-                     "Move a slider to go on from here."), icon=":material/link_off:")
-        return np.zeros(space.model.latent_dim, np.float32)
-    return np.clip(code, -space.reach, space.reach)
+    z = _code(space.model.latent_dim, space.reach)
+    return np.zeros(space.model.latent_dim, np.float32) if z is None else z
+
+
+def class_of(space: Space) -> int | None:
+    """The class a conditional model draws, from the address (`?class=`); None for the others."""
+    return _class(len(space.classes)) if space.conditional else None
 
 
 def go(code: Iterable[float]) -> None:
-    """Put a code into the address; call it from a callback, so that the sliders follow in the same run."""
+    """Put a code into the address; the studio goes there at the next run of the page."""
     st.query_params["z"] = pack(np.asarray(list(code), np.float32))
 
 
@@ -53,6 +81,24 @@ def unpack(text: str, size: int) -> Code | None:
         return None
     code = np.frombuffer(raw, "<f4")
     return code.astype(np.float32) if np.isfinite(code).all() else None
+
+
+def _code(size: int, reach: float) -> Code | None:
+    text = st.query_params.get("z")
+    if text is None:
+        return None
+    code = unpack(text, size)
+    if code is None:
+        st.warning(t("The code in the address does not fit this model, so this is the middle of its latent space. "
+                     "Move anything to go on from here."), icon=":material/link_off:")
+        return None
+    return np.clip(code, -reach, reach)
+
+
+def _class(classes: int) -> int:
+    wanted = st.query_params.get("class", "")
+    fits = wanted.isascii() and wanted.isdigit() and len(wanted) < 7
+    return int(wanted) if fits and int(wanted) < classes else 0
 
 
 def to_random(space: Space) -> None:
@@ -100,11 +146,3 @@ def to_click(space: Space, key: str) -> None:
     else:
         code = space.axes.unproject(torch.tensor([[x, y]]))[0]
         go(code.clamp(-space.reach, space.reach).tolist())
-
-
-def class_of(space: Space) -> int | None:
-    """The class a conditional model draws, from the address (`?class=`); None for the others."""
-    if not space.conditional:
-        return None
-    wanted = st.query_params.get("class", "")
-    return int(wanted) if wanted.isascii() and wanted.isdigit() and int(wanted[:6]) < len(space.classes) else 0

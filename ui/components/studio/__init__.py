@@ -1,0 +1,124 @@
+"""The studio: one picture with a pad and sliders that decode where the pointer is: the Python face of studio.js."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from genmodels.runs import Run
+from ui import codes, live
+from ui.components.modules import LOADER, module
+from ui.components.studio.words import GROUPS, words
+from ui.explore_code import Code, Place, pack, unpack
+
+if TYPE_CHECKING:
+    from genmodels.latent import Direction
+    from genmodels.models.base import GenerativeModel
+
+Mode = Literal["plane", "seeds"]
+HERE = Path(__file__).parent
+HTML = '<div class="genlab-studio"></div>'
+LONGEST = 40     # letters in the name of a dimension
+
+_component = st.components.v2.component(
+    "genlab_studio", html=HTML, css=(HERE / "studio.css").read_text(), js=LOADER)
+
+
+class Dimension(NamedTuple):
+    """One number of the code. The order in which dimensions are given is the order of their sliders."""
+
+    index: int
+    nats: float | None = None     # what it carries, where an encoder measures it
+    alive: bool = True
+
+
+class Spot(NamedTuple):
+    """A code with a title: a corner of the pad, or somewhere to go."""
+
+    z: Code
+    title: str
+
+
+def studio(run: Run, model: GenerativeModel, at: Place, *, mode: Mode = "plane", directions: Sequence[Direction] = (),
+           dimensions: Sequence[Dimension] = (), corners: Sequence[Spot] | None = None, goals: Sequence[Spot] = (),
+           names: Mapping[int, str] | None = None, reach: float = 3.5, with_codes: bool = False, key: str,
+           on_keep: Callable[[Place], None], on_name: Callable[[int, str], None] | None = None) -> None:
+    """Draw it at `at`; without a code it begins in the middle of its pad.
+
+    `mode` "plane": a pad over two chosen directions (dimensions count as such); "seeds": between four `corners`.
+    `with_codes`: the run has codes of real images, so that the pad is shaded by them and the distance is to them.
+    `on_keep` is called with what the visitor kept, checked and within reach; `on_name` with a dimension's new name.
+    """
+    if mode == "seeds" and len(corners or ()) != 4:
+        raise ValueError("a pad between seeds has four corners")
+    axes = {f"z{dimension.index}" for dimension in dimensions} | {direction.key for direction in directions}
+    size, classes = model.latent_dim, len(run.config.classes) if model.conditional else 0
+
+    def keep() -> None:
+        place = kept(key, size, classes, reach, axes)
+        if place is not None:
+            on_keep(place)
+
+    def name() -> None:
+        new = named(key, size)
+        if new is not None and on_name is not None:
+            on_name(*new)
+
+    _component(key=key, on_kept_change=keep, on_named_change=name, data={
+        "module": module("studio/studio.js"), "run": run.id, **live.engine_data(run), "mode": mode,
+        "codes": codes.codes_url(run) if with_codes else None, "latent": size, "reach": reach,
+        "code": None if at.z is None else pack(at.z), "class": at.y, "axes": at.axes, "nameable": on_name is not None,
+        "classes": list(run.config.classes) if classes else [],
+        "dimensions": [_dimension(dimension, names or {}) for dimension in dimensions],
+        "directions": [_direction(direction) for direction in directions],
+        "corners": [_spot(spot) for spot in corners or ()], "goals": [_spot(spot) for spot in goals],
+        "groups": {group: word() for group, word in GROUPS.items()}, "words": words(mode, with_codes)})
+
+
+def kept(key: str, size: int, classes: int, reach: float, axes: set[str]) -> Place | None:
+    """What the visitor kept last; None when the browser sent anything but a code and a class of this model.
+
+    Axes that are not among `axes` are left out: the code is worth keeping without them.
+    """
+    sent: Any = getattr(st.session_state.get(key), "kept", None)
+    if not isinstance(sent, Mapping) or not isinstance(sent.get("code"), str):
+        return None
+    z, y = unpack(sent["code"], size), sent.get("class", 0)
+    if z is None or not isinstance(y, int) or isinstance(y, bool) or not 0 <= y < max(1, classes):
+        return None
+    return Place(np.clip(z, -reach, reach), y, _axes(sent.get("axes"), axes))
+
+
+def named(key: str, size: int) -> tuple[int, str] | None:
+    """The dimension that was given a name just now, and the name, at most LONGEST letters; "" takes a name away."""
+    sent: Any = getattr(st.session_state.get(key), "named", None)
+    if not isinstance(sent, Mapping):
+        return None
+    index, name = sent.get("dimension"), sent.get("name")
+    if not isinstance(index, int) or isinstance(index, bool) or not 0 <= index < size or not isinstance(name, str):
+        return None
+    return index, " ".join(name.split())[:LONGEST]
+
+
+def _axes(sent: Any, known: set[str]) -> tuple[str, str] | None:
+    if not isinstance(sent, Sequence) or len(sent) != 2 or not all(isinstance(a, str) and a in known for a in sent):
+        return None
+    return sent[0], sent[1]
+
+
+def _dimension(dimension: Dimension, names: Mapping[int, str]) -> dict[str, Any]:
+    return {"index": dimension.index, "nats": dimension.nats, "alive": dimension.alive,
+            "name": names.get(dimension.index, "")}
+
+
+def _direction(direction: Direction) -> dict[str, Any]:
+    return {"key": direction.key, "title": direction.title, "group": direction.group, "scale": float(direction.scale),
+            "vector": pack(direction.vector.numpy()), "detail": direction.detail}
+
+
+def _spot(spot: Spot) -> dict[str, str]:
+    return {"code": pack(spot.z), "title": spot.title}
