@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import torch
 from PIL import Image
-from torch import Tensor
 
-from genmodels.checkpoint import Checkpoint, load, save
+from genmodels.checkpoint import Checkpoint, halved, load, save
 from genmodels.errors import RunError
 from genmodels.runs import Run, write_card
 from genmodels.runs.files import read_json, read_rows, write_json, write_rows
@@ -17,7 +15,7 @@ from genmodels.runs.kept import by_preference, checkpoint_folder, checkpoint_ste
 from genmodels.runs.naming import checked_id
 
 KEPT_FACTS = ("steps", "threads", "torch", "seconds")     # what a reader may want; the rest is for resuming
-LEFT_OUT = ("log.txt", "alarms.jsonl", "commands.jsonl", "commands.lock", "lock")     # alarms tell of slow steps here
+LEFT_OUT = ("log.txt", "alarms.jsonl", "commands.jsonl", "commands.lock", "lock", "notes.json", "notes.lock")     # alarms tell of slow steps here
 
 SHADES = {"L": 12, "RGB": 128}     # in the pictures of snapshots, grey and colour: half the bytes, and no eye sees it
 ROWS = 500                         # of the loss curves, evenly taken
@@ -39,7 +37,7 @@ def prune(run: Run, title: str, name: str | None = None) -> int:
     step = by_preference(run.folder)[0]
     facts = load(checkpoint_folder(run.folder, step)).facts
     kept = {name: facts[name] for name in KEPT_FACTS if name in facts}
-    save(Checkpoint(step, _half(run.model(step).state_dict()), facts=kept), run.folder)
+    save(Checkpoint(step, halved(run.model(step).state_dict()), facts=kept), run.folder)
     for other in checkpoint_steps(run.folder):
         if other != step:
             drop_checkpoint(run.folder, other)
@@ -62,16 +60,6 @@ def _fewer_rows(folder: Path) -> None:
     rows, _ = read_rows(folder / "metrics.jsonl")
     if len(rows) > ROWS:
         write_rows(folder / "metrics.jsonl", [rows[round(i * (len(rows) - 1) / (ROWS - 1))] for i in range(ROWS)])
-
-
-def _half(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
-    """A tensor with two names stays one; numbers too large for float16 stay as they are."""
-    halves: dict[tuple[int, torch.Size], Tensor] = {}
-    for tensor in tensors.values():
-        half = tensor.half() if tensor.is_floating_point() else tensor
-        fits = not half.is_floating_point() or bool(torch.isfinite(half).all())
-        halves.setdefault((tensor.data_ptr(), tensor.shape), half if fits else tensor)
-    return {name: halves[tensor.data_ptr(), tensor.shape] for name, tensor in tensors.items()}
 
 
 def _forget_this_machine(folder: Path) -> None:

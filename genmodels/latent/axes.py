@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from genmodels.latent.direction import upright
+
 
 @dataclass(frozen=True)
 class PrincipalAxes:
@@ -31,11 +33,12 @@ def principal_axes(means: Tensor, axes: int = 2) -> PrincipalAxes:
     if size <= axes:
         spread = means.var(0)
         return PrincipalAxes(torch.zeros(size), torch.eye(size), spread / spread.sum().clamp_min(1e-12))
-    centre = means.double().mean(0)                                             # (L,)
-    covariance = torch.cov((means.double() - centre).T)                         # (L, L)
-    values, vectors = torch.linalg.eigh(covariance)                             # ascending
-    directions = vectors.flip(1)[:, :axes].T                                    # (A, L)
-    # The sign of an eigenvector is open; its largest part up makes the map the same on every machine.
-    signs = directions.gather(1, directions.abs().argmax(1, keepdim=True)).sign()
-    shares = values.flip(0)[:axes] / values.sum().clamp_min(1e-12)
-    return PrincipalAxes(centre.float(), (directions * signs).float(), shares.float())
+    directions, shares = eigen_axes(torch.cov(means.double().T))
+    return PrincipalAxes(means.double().mean(0).float(), directions[:axes], shares[:axes])
+
+
+def eigen_axes(covariance: Tensor) -> tuple[Tensor, Tensor]:
+    """All eigenvectors as rows, the one with the largest value first, and each one's share. (L, L) -> (L, L), (L,)"""
+    values, vectors = torch.linalg.eigh(covariance.double())                    # ascending
+    shares = values.flip(0).clamp_min(0) / values.clamp_min(0).sum().clamp_min(1e-12)
+    return upright(vectors.flip(1).T).float(), shares.float()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,8 @@ from genmodels.runs.card import Card, read_card
 from genmodels.runs.files import append_row, read_rows, tail
 from genmodels.runs.kept import best_step, checkpoint_steps
 from genmodels.runs.locks import Timeout, hold
+from genmodels.runs.milestones import milestone_steps
+from genmodels.runs.notes import Notes, change_notes, read_notes
 from genmodels.runs.status import ACTIVE, State, Status, derived_state, marker, read_status, write_status
 
 if TYPE_CHECKING:
@@ -101,14 +104,29 @@ class Run:
         """Steps with weights, in order."""
         return checkpoint_steps(self.folder)
 
+    def milestones(self) -> list[int]:
+        """Steps with light weights for looking back: `model(step)` reads them, nothing resumes there. In order."""
+        return milestone_steps(self.folder)
+
     def best(self) -> int | None:
         """The step whose weights were best on held-out images, where something says so."""
         return best_step(self.folder)
 
     def model(self, step: int | None = None) -> GenerativeModel:
-        """The model at `step`, else the best or last that can be read; raises RunError when there is none."""
+        """The model at the step of a checkpoint or milestone, else the best or last that can be read.
+
+        Raises RunError when there is none.
+        """
         from genmodels.runs.weights import load_model
         return load_model(self.folder, self.config, step)
+
+    def notes(self) -> Notes:
+        """Names of dimensions and own directions; never raises, a damaged file is told as `problem`."""
+        return read_notes(self.folder)
+
+    def change_notes(self, change: Callable[[Notes], Notes]) -> Notes:
+        """Write what `change` makes of the notes; raises RunError when that does not fit or cannot be written."""
+        return change_notes(self.folder, change)
 
     def log(self, lines: int = 200) -> str:
         return tail(self.folder / "log.txt", lines)
