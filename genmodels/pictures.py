@@ -1,4 +1,4 @@
-"""Arrays of pixels as pictures: grids, enlargements, PNG and GIF; numpy and pillow only.
+"""Arrays of pixels as pictures: grids, filmstrips, enlargements, PNG, APNG and GIF; numpy and pillow only.
 
 Images are uint8 (N, C, H, W) with C = 1 or 3; a picture is uint8 (h, w) when grey and (h, w, 3) when colour.
 """
@@ -29,6 +29,15 @@ def grid(images: Pixels, columns: int, gap: int = 1) -> Pixels:
     return _drop_grey_axis(canvas)
 
 
+def filmstrip(images: Pixels, leg: int, gap: int = 1) -> Pixels:
+    """A walk of legs of `leg` images, one row a leg; a row ends with the image that the next one begins with."""
+    if leg < 2:
+        raise ValueError(f"a leg of a walk has two images at least, got {leg=}")
+    starts = range(0, max(1, len(_checked(images)) - 1), leg - 1)
+    rows = [images[start:start + leg] for start in starts]
+    return grid(np.concatenate(rows), min(leg, len(images)), gap)
+
+
 def picture(image: Pixels) -> Pixels:
     """One image (C, H, W) as a picture (H, W) or (H, W, 3)."""
     return _drop_grey_axis(_checked(image[None])[0].transpose(1, 2, 0))
@@ -56,6 +65,16 @@ def gif(frames: Sequence[Pixels], milliseconds: int) -> bytes:
     pages = [Image.fromarray(frame) if frame.ndim == 2 else _palette(frame) for frame in frames]
     file = BytesIO()
     pages[0].save(file, format="GIF", save_all=True, append_images=pages[1:], duration=milliseconds, loop=0)
+    return file.getvalue()
+
+
+def apng(frames: Sequence[Pixels], milliseconds: int) -> bytes:
+    """Pictures of one size as a PNG that moves and repeats for ever: every colour exact, where a GIF has 256."""
+    if not frames:
+        raise ValueError("an APNG needs at least one frame")
+    pages = [Image.fromarray(frame) for frame in frames]
+    file = BytesIO()
+    pages[0].save(file, format="PNG", save_all=True, append_images=pages[1:], duration=milliseconds, loop=0)
     return file.getvalue()
 
 

@@ -76,3 +76,34 @@ def test_what_is_not_a_batch_of_images_is_refused(images):
 def test_an_empty_film_is_refused():
     with pytest.raises(ValueError, match="at least one frame"):
         pictures.gif([], 100)
+
+
+def test_a_filmstrip_has_one_row_a_leg_and_stops_at_both_ends():
+    images = noise(7, 1, 4, 4)     # two legs of four share their middle
+    np.testing.assert_array_equal(pictures.filmstrip(images, 4), pictures.grid(images[[0, 1, 2, 3, 3, 4, 5, 6]], 4))
+
+
+def test_a_filmstrip_of_a_loop_ends_with_what_there_is():
+    images = noise(6, 3, 4, 4)     # two legs of four that come back: the first image is not shown again
+    np.testing.assert_array_equal(pictures.filmstrip(images, 4), pictures.grid(images[[0, 1, 2, 3, 3, 4, 5]], 4))
+    np.testing.assert_array_equal(pictures.filmstrip(images[:1], 4), pictures.picture(images[0]))
+
+
+@pytest.mark.parametrize("shape", [(8, 8), (8, 8, 3)])
+def test_an_apng_keeps_every_pixel_its_order_and_its_time(shape):
+    frames = [noise(*shape), noise(*shape) // 2, noise(*shape) // 4]
+    with Image.open(BytesIO(pictures.apng(frames, 120))) as film:
+        assert film.format == "PNG"
+        assert film.n_frames == 3
+        assert film.info["duration"] == 120
+        assert film.info["loop"] == 0
+        for i, frame in enumerate(frames):
+            film.seek(i)
+            np.testing.assert_array_equal(np.asarray(film.convert("L" if frame.ndim == 2 else "RGB")), frame)
+
+
+def test_a_leg_of_one_image_and_an_empty_apng_are_refused():
+    with pytest.raises(ValueError, match="two images"):
+        pictures.filmstrip(noise(3, 1, 4, 4), 1)
+    with pytest.raises(ValueError, match="at least one frame"):
+        pictures.apng([], 100)

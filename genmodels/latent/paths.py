@@ -21,6 +21,11 @@ def walk(points: Tensor, steps: int, kind: Kind = "slerp") -> Tensor:
     return torch.cat([legs[0], *(leg[1:] for leg in legs[1:])])
 
 
+def loop(points: Tensor, steps: int, kind: Kind = "slerp") -> Tensor:
+    """The walk that comes back to its first point, which it shows only once. (P, L) -> (P * (steps - 1), L)"""
+    return walk(torch.cat([points, points[:1]]), steps, kind)[:-1]
+
+
 def slerp(a: Tensor, b: Tensor, shares: Tensor) -> Tensor:
     """Along the arc from a to b at a steady angle, so that codes keep the length typical of the prior. -> (S, L)
 
@@ -40,6 +45,18 @@ def lerp(a: Tensor, b: Tensor, shares: Tensor) -> Tensor:
     """Along the straight line from a to b; in many dimensions its middle is shorter than any usual code. -> (S, L)"""
     s = shares.double()[:, None]                                                    # (S, 1)
     return ((1 - s) * a.double() + s * b.double()).float()
+
+
+def blend(corners: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    """Codes within a square of four: x from left to right, y from the upper row to the lower. (4, L), (N,) -> (N, L)
+
+    Corners row by row. The bilinear weights w are divided by sqrt(sum w^2): a weighted sum of independent codes of the
+    prior is then again a code of the prior, where the plain mean would be too short.
+    """
+    x, y = x.double(), y.double()
+    weights = torch.stack([(1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y], dim=1)     # (N, 4)
+    weights = weights / weights.norm(dim=1, keepdim=True)
+    return (weights @ corners.double()).float()
 
 
 def traversal(code: Tensor, dimension: int, values: Tensor) -> Tensor:

@@ -1,13 +1,18 @@
-"""Paths: arcs stay on the sphere at a steady angle, ends are met, the manifold is even in probability."""
+"""Paths: arcs keep the length at a steady angle, ends are met, blends stay in the prior, the browser walks the same."""
 
 import math
+from pathlib import Path
 
 import pytest
 import torch
 from scipy import stats
 
 from genmodels.latent import lerp, manifold, slerp, traversal, walk
+from genmodels.latent.paths import blend, loop
+from genmodels.runs import RunStore
+from tests.scripts import answer
 
+ROOT = Path(__file__).parents[2]
 SHARES = torch.linspace(0, 1, 9)
 
 
@@ -59,6 +64,15 @@ def test_the_middle_of_a_line_is_shorter_than_the_middle_of_an_arc():
     assert middles["lerp"] < 0.8 < 0.99 < middles["slerp"]
 
 
+@pytest.mark.parametrize("kind", ["slerp", "lerp"])
+def test_a_loop_comes_back_without_showing_its_first_point_twice(kind):
+    points = torch.randn(3, 5, generator=torch.Generator().manual_seed(0))
+    path = loop(points, 6, kind)
+    assert path.shape == (3 * 5, 5)
+    torch.testing.assert_close(path[::5], points)
+    torch.testing.assert_close(torch.cat([path, points[:1]])[10:], walk(points[[2, 0]], 6, kind))
+
+
 @pytest.mark.parametrize(("points", "steps"), [(1, 5), (2, 1)])
 def test_a_walk_to_nowhere_is_refused(points, steps):
     with pytest.raises(ValueError, match="two points and two steps"):
@@ -82,3 +96,49 @@ def test_the_manifold_is_even_in_probability_and_grows_right_and_up():
     torch.testing.assert_close(right, expected, rtol=1e-5, atol=1e-6)
     down = torch.tensor(stats.norm.cdf(z[::side, 1].numpy()))
     torch.testing.assert_close(down, expected.flip(0), rtol=1e-5, atol=1e-6)
+
+
+def test_a_blend_meets_its_corners_and_keeps_the_spread_of_the_prior():
+    corners = torch.randn(4, 2000, generator=torch.Generator().manual_seed(0))
+    x, y = torch.tensor([0.0, 1.0, 0.0, 1.0]), torch.tensor([0.0, 0.0, 1.0, 1.0])
+    torch.testing.assert_close(blend(corners, x, y), corners)
+    inside = blend(corners, torch.tensor([0.5, 0.2]), torch.tensor([0.5, 0.9]))
+    torch.testing.assert_close(inside.std(1), torch.ones(2), rtol=0.05, atol=0)
+    torch.testing.assert_close(inside[0], corners.mean(0) * 2)
+
+
+@pytest.mark.parametrize("kind", ["slerp", "lerp"])
+@pytest.mark.parametrize("closed", [False, True])
+@pytest.mark.parametrize("size", [2, 100])
+def test_the_browser_walks_the_same_path(kind, closed, size):
+    stops = torch.randn(4, size, generator=torch.Generator().manual_seed(1))
+    stops[2] = 2 * stops[1]     # an arc that is open
+    expected = (loop if closed else walk)(stops, 7, kind)
+    walked = answer("walk/path.js", """Array.from({ length: frameCount(ask.stops, ask.steps, ask.closed) }, (_, i) =>
+        Array.from(codeAt(ask.stops, ask.steps, ask.kind, ask.closed, i, new Float32Array(ask.stops[0].length))))""",
+                    stops=stops.tolist(), steps=7, kind=kind, closed=closed)
+    torch.testing.assert_close(torch.tensor(walked), expected, rtol=1e-5, atol=1e-6)
+
+
+def test_between_two_frames_the_browser_stays_on_the_arc():
+    a, b = unit(0), unit(1)
+    ways = [0, 0.1, 1.37, 2.5, 3]
+    walked = answer("walk/path.js",
+                    "ask.ways.map((at) => codeAt(ask.stops, 4, 'slerp', false, at, new Float32Array(16)))",
+                    stops=[a.tolist(), b.tolist()], ways=ways)
+    arc = slerp(a, b, torch.tensor(ways, dtype=torch.float64) / 3)
+    torch.testing.assert_close(torch.tensor(walked), arc, rtol=1e-5, atol=1e-6)
+    torch.testing.assert_close(torch.tensor(walked).norm(dim=1), torch.ones(5), rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("model", ["conv-vae-mnist", "gan-mnist"])
+def test_a_picture_changes_along_a_walk_as_its_slope_says(model):
+    """The decoder's Jacobian along a walk is finite, and forward differentiation agrees with plain differences."""
+    decoder = RunStore(ROOT / "checkpoints").get(model).model().double()
+    path = walk(decoder.prior(3, torch.Generator().manual_seed(4)), 4).double()
+    for here, way in zip(path[:-1], path[1:] - path[:-1], strict=True):
+        _, slope = torch.autograd.functional.jvp(lambda z: decoder.decode(z[None])[0], here, way)
+        assert torch.isfinite(slope).all()
+        assert slope.abs().max() > 0
+        before, after = decoder.decode(torch.stack([here - 1e-5 * way, here + 1e-5 * way]))
+        torch.testing.assert_close(slope, (after - before) / 2e-5, rtol=1e-3, atol=1e-5)
