@@ -5,6 +5,8 @@ The browser breeds with breed/litter.js; this is the reference it is held to. Le
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -24,7 +26,7 @@ def litter(parent: Tensor, n: int, distance: float, seed: int) -> Tensor:
     if not 0 <= distance <= 1:
         raise ValueError(f"a child is 0 to 1 away from its parent, got {distance=}")
     fresh = torch.from_numpy(noise(seed, n * len(parent)).reshape(n, -1))                        # (n, L)
-    return ((1 - distance**2) ** 0.5 * parent.double() + distance * fresh).float()
+    return cast(Tensor, ((1 - distance**2) ** 0.5 * parent.double() + distance * fresh).float())
 
 
 def noise(seed: int, count: int) -> npt.NDArray[np.float64]:
@@ -39,7 +41,7 @@ def uniform(seed: int, count: int) -> npt.NDArray[np.float64]:
     Steele, Lea & Flood 2014 (SplitMix) with 32 bits, which is what a browser multiplies exactly. -> (count,)
     """
     with np.errstate(over="ignore"):     # arithmetic modulo 2^32 is the point
-        start = _mixed(np.uint32([seed]))
+        start = _mixed(np.array([seed], np.uint32))
         words = _mixed(start + GOLDEN * np.arange(1, count + 1, dtype=np.uint32))
     return (words.astype(np.float64) + 0.5) / 2.0**32
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, cast
 
 import torch
 from torch import Tensor
@@ -56,7 +56,7 @@ def blend(corners: Tensor, x: Tensor, y: Tensor) -> Tensor:
     x, y = x.double(), y.double()
     weights = torch.stack([(1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y], dim=1)     # (N, 4)
     weights = weights / weights.norm(dim=1, keepdim=True)
-    return (weights @ corners.double()).float()
+    return cast(Tensor, (weights @ corners.double()).float())
 
 
 def traversal(code: Tensor, dimension: int, values: Tensor) -> Tensor:
