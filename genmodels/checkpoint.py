@@ -34,15 +34,15 @@ class Checkpoint:
         return {part: getattr(self, part) for part in PARTS if getattr(self, part)}
 
 
-def save(checkpoint: Checkpoint, run_folder: Path) -> Path:
-    """Write `checkpoint-<step>/` aside, fsync, rename: a reader sees the whole folder or none of it.
+def save(checkpoint: Checkpoint, run_folder: Path, kind: str = "checkpoint") -> Path:
+    """Write `<kind>-<step>/` aside, fsync, rename: a reader sees the whole folder or none of it.
 
     Raises RunError when a number in it is not finite, and OSError when the disk does not take it; either way the
     checkpoints that were there stay.
     """
     _refuse_non_finite(checkpoint)
-    final = run_folder / f"checkpoint-{checkpoint.step}"
-    aside, older = (run_folder / f".checkpoint-{checkpoint.step}.{word}" for word in ("part", "old"))
+    final = run_folder / f"{kind}-{checkpoint.step}"
+    aside, older = (run_folder / f".{final.name}.{word}" for word in ("part", "old"))
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
     try:
@@ -71,6 +71,16 @@ def load(folder: Path) -> Checkpoint:
         raise RunError(f"{folder.name} holds no weights: its manifest names no model.safetensors.")
     return Checkpoint(int(manifest["step"]), tensors["model"], tensors.get("average", {}),
                       tensors.get("optimizer", {}), manifest.get("facts", {}))
+
+
+def halved(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """In float16. A tensor with two names stays one; numbers too large for float16 stay as they are."""
+    halves: dict[tuple[int, torch.Size], Tensor] = {}
+    for tensor in tensors.values():
+        half = tensor.half() if tensor.is_floating_point() else tensor
+        fits = not half.is_floating_point() or bool(torch.isfinite(half).all())
+        halves.setdefault((tensor.data_ptr(), tensor.shape), half if fits else tensor)
+    return {name: halves[tensor.data_ptr(), tensor.shape] for name, tensor in tensors.items()}
 
 
 def _write(checkpoint: Checkpoint, folder: Path) -> None:

@@ -13,19 +13,22 @@ from genmodels.runs import Run, write_card
 from genmodels.runs.files import read_json, read_rows, write_json, write_rows
 from genmodels.runs.kept import by_preference, checkpoint_folder, checkpoint_steps, drop_checkpoint
 from genmodels.runs.naming import checked_id
+from genmodels.runs.snapshots import snapshot_files, steps_with_snapshot
 
 KEPT_FACTS = ("steps", "threads", "torch", "seconds")     # what a reader may want; the rest is for resuming
-LEFT_OUT = ("log.txt", "alarms.jsonl", "commands.jsonl", "commands.lock", "lock", "notes.json", "notes.lock")     # alarms tell of slow steps here
+LEFT_OUT = ("log.txt", "alarms.jsonl", "commands.jsonl", "commands.lock", "lock",     # alarms tell of slow steps here
+            "notes.json", "notes.lock")
 
 SHADES = {"L": 12, "RGB": 128}     # in the pictures of snapshots, grey and colour: half the bytes, and no eye sees it
+SNAPSHOTS = 60                     # that a shipped run keeps
 ROWS = 500                         # of the loss curves, evenly taken
 
 
 def prune(run: Run, title: str, name: str | None = None) -> int:
     """Keep the best (or last) weights only, averaged ones in their place, in float16; mark the run as shipped.
 
-    All snapshots stay, in fewer shades. `name` becomes the run's id. Returns the bytes that are left. Raises RunError
-    for a run that is not finished or shipped already, and for a name that is taken.
+    Milestones stay as they are, of the snapshots 60 in fewer shades. `name` becomes the run's id. Returns the bytes
+    that are left. Raises RunError for a run that is not finished or shipped already, and for a name that is taken.
     """
     final = run.folder.parent / checked_id(name or run.id)
     if final != run.folder and final.exists():
@@ -42,11 +45,22 @@ def prune(run: Run, title: str, name: str | None = None) -> int:
         if other != step:
             drop_checkpoint(run.folder, other)
     _forget_this_machine(run.folder)
+    thin_snapshots(run.folder)
     _fewer_shades(run.folder)
     _fewer_rows(run.folder)
     write_card(run.folder, replace(run.card, title=title, shipped=True))
     run.folder.rename(final)
     return sum(file.stat().st_size for file in final.rglob("*") if file.is_file())
+
+
+def thin_snapshots(folder: Path, most: int = SNAPSHOTS) -> None:
+    """Keep at most so many, evenly taken in the order they were drawn, the first and the last among them."""
+    steps = steps_with_snapshot(folder)
+    kept = {steps[round(i * (len(steps) - 1) / (most - 1))] for i in range(most)} if len(steps) > most else {*steps}
+    for step in steps:
+        if step not in kept:
+            for file in snapshot_files(folder, step).values():
+                file.unlink()
 
 
 def _fewer_shades(folder: Path) -> None:

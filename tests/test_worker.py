@@ -6,6 +6,7 @@ import shutil
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 import torch
@@ -16,6 +17,7 @@ from genmodels.models.vae import VAE
 from genmodels.runs import RunStore
 from genmodels.runs.commands import last_number
 from genmodels.runs.kept import checkpoint_folder
+from genmodels.runs.milestones import milestone_folder, milestone_schedule
 from genmodels.runs.status import read_status, write_status
 from genmodels.ship import prune
 from genmodels.train import Training
@@ -197,6 +199,55 @@ def test_old_commands_do_not_reach_a_resumed_run(store):
     claim(run, steps=run.status.step + 20)
     assert run.status.acknowledged == last_number(run.folder)
     assert train_here(run) == "finished"
+
+
+def test_a_training_that_encodes_leaves_milestones_to_look_back(store):
+    run = trained(store, tiny(steps=40))
+    assert run.milestones() == sorted(milestone_schedule(40))
+    first, later = run.model(0), run.model(run.milestones()[-1])
+    assert not torch.equal(first.encoder[1].weight, later.encoder[1].weight)
+    folder = milestone_folder(run.folder, 0)
+    assert sorted(file.name for file in folder.iterdir()) == ["manifest.json", "model.safetensors"]
+    assert {tensor.dtype for tensor in load(folder).model.values()} == {torch.float16}
+    with pytest.raises(RunError, match=r"keeps no weights of step 7. Kept: 0, 1, 2"):
+        run.model(7)
+    assert trained(store, tiny("gan", steps=5)).milestones() == []
+
+
+@pytest.mark.parametrize("stop_at", [4, 13])
+def test_milestones_of_a_resumed_run_are_those_of_an_uninterrupted_one(store, stop_at, monkeypatch):
+    whole = trained(store, tiny(steps=40))
+    run = store.create(tiny(steps=40))
+    stop_after(monkeypatch, run, stop_at)
+    train_here(run)
+    monkeypatch.undo()
+    later = milestone_folder(run.folder, 18)     # as a worker leaves it that is killed before its next checkpoint
+    shutil.copytree(milestone_folder(run.folder, 0), later)
+    (run.folder / ".milestone-27.part").mkdir()
+    claim(run)
+    assert train_here(run) == "finished"
+    assert run.milestones() == whole.milestones()
+    assert not list(run.folder.glob(".milestone-*"))
+    for step in run.milestones():
+        mine, theirs = (load(milestone_folder(each.folder, step)).model for each in (run, whole))
+        assert all(torch.equal(tensor, theirs[name]) for name, tensor in mine.items())
+
+
+def test_more_steps_keep_the_milestones_there_are(store):
+    run = trained(store, tiny(steps=10))
+    claim(run, steps=30)
+    assert train_here(store.get(run.id)) == "finished"
+    later = {step for step in milestone_schedule(30) if step >= 10}
+    assert run.milestones() == sorted(milestone_schedule(10) | later)
+
+
+def test_a_damaged_milestone_is_told_and_harms_nothing_else(store):
+    run = trained(store, tiny(steps=10))
+    file = milestone_folder(run.folder, 1) / "model.safetensors"
+    file.write_bytes(file.read_bytes()[:-1])
+    with pytest.raises(RunError, match=r"milestone-1/model\.safetensors is damaged"):
+        run.model(1)
+    assert run.model() is not None
 
 
 def test_the_last_two_and_the_best_are_kept(store):
@@ -422,6 +473,18 @@ def test_a_shipped_run_is_small_draws_and_is_kept(store, model):
         branch(store, run.id, 30, tiny(model, steps=100))
     with pytest.raises(RunError, match="came with GenLab"):
         store.delete(run.id)
+
+
+def test_a_shipped_run_keeps_its_milestones_and_sixty_snapshots(store):
+    run = trained(store, tiny(steps=90))
+    drawn, kept = run.snapshots(), run.milestones()
+    prune(run, "Digits by hand")
+    left = store.get(run.id).snapshots()
+    assert (len(left), left[0], left[-1]) == (60, 0, 90)
+    assert set(left) <= set(drawn)
+    assert max(drawn.index(b) - drawn.index(a) for a, b in pairwise(left)) == 2     # never two in a row are lost
+    assert all({"samples", "reconstructions"} == run.snapshot(step).keys() for step in left)
+    assert store.get(run.id).milestones() == kept
 
 
 def test_steps_that_become_much_slower_are_noticed_once():

@@ -6,21 +6,22 @@ from pathlib import Path
 
 import torch
 
-from genmodels.checkpoint import Checkpoint, load
+from genmodels.checkpoint import Checkpoint, halved, load, save
 from genmodels.config import RunConfig
 from genmodels.errors import RunError
 from genmodels.models import make_model
 from genmodels.models.base import GenerativeModel
 from genmodels.runs.kept import by_preference, checkpoint_folder, checkpoint_steps
+from genmodels.runs.milestones import milestone_folder, milestone_steps
 
 
 def load_model(folder: Path, config: RunConfig, step: int | None) -> GenerativeModel:
     """The model at `step`, else the best or the last, in eval mode with averaged weights.
 
-    Without a step, a damaged checkpoint falls back to the next one. Raises RunError when none can be read.
+    A step may be that of a checkpoint or of a milestone. Without a step, a damaged checkpoint falls back to the next
+    one. Raises RunError when none can be read, or when nothing was kept at that step.
     """
-    steps = by_preference(folder) if step is None else [step]
-    checkpoint = _first_intact(folder, steps)
+    checkpoint = _first_intact(folder, by_preference(folder)) if step is None else _kept_at(folder, step)
     with torch.random.fork_rng(devices=[]):     # fresh weights are drawn and thrown away: nobody's numbers may move
         model = make_model(config.model, config.image, len(config.classes), config.settings)
     try:
@@ -30,6 +31,11 @@ def load_model(folder: Path, config: RunConfig, step: int | None) -> GenerativeM
     except RuntimeError as error:
         raise RunError(misfit(folder, checkpoint.step, error)) from error
     return model.eval().requires_grad_(False)
+
+
+def keep_milestone(folder: Path, state: Checkpoint) -> None:
+    """Keep the weights of this moment, light and for looking only; raises OSError when the disk does not take them."""
+    save(Checkpoint(state.step, halved(state.model), halved(state.average)), folder, "milestone")
 
 
 def newest_intact(folder: Path) -> tuple[Checkpoint | None, list[str]]:
@@ -54,6 +60,15 @@ def misfit(folder: Path, step: int, error: RuntimeError) -> str:
     details = [line.strip() for line in str(error).splitlines()[1:] if line.strip()] or [str(error)]
     return (f"checkpoint-{step} of {folder.name} does not fit the model as it is now: {details[0].rstrip('.')}. "
             "It was saved with other settings or another version; start a new run instead.")
+
+
+def _kept_at(folder: Path, step: int) -> Checkpoint:
+    if step in checkpoint_steps(folder):
+        return load(checkpoint_folder(folder, step))
+    if step in milestone_steps(folder):
+        return load(milestone_folder(folder, step))
+    kept = ", ".join(map(str, sorted({*checkpoint_steps(folder), *milestone_steps(folder)}))) or "none"
+    raise RunError(f"{folder.name} keeps no weights of step {step}. Kept: {kept}.")
 
 
 def _first_intact(folder: Path, steps: list[int]) -> Checkpoint:

@@ -11,9 +11,12 @@ from genmodels import checkpoint, metrics
 from genmodels.data.base import ImageSet
 from genmodels.errors import UserError
 from genmodels.events import Event, Scalars, Snapshot
+from genmodels.models.base import Encodes
 from genmodels.runs import State
 from genmodels.runs.kept import drop_surplus, note_value
+from genmodels.runs.milestones import milestone_schedule
 from genmodels.runs.status import marker
+from genmodels.runs.weights import keep_milestone
 from genmodels.train import Training
 from genmodels.worker.best import held_out_loss
 from genmodels.worker.control import Stopped, Vanished
@@ -33,6 +36,7 @@ class Body:
         self.desk, self.recorder, self.pace, self.folder = desk, desk.recorder, desk.pace, desk.run.folder
         self.training: Training
         self.held_out: ImageSet
+        self._milestones: frozenset[int] = frozenset()
         self._looked = self._saved = self._saving = self._moving = 0.0
 
     def live(self) -> State:
@@ -64,6 +68,9 @@ class Body:
         desk.beat(state="running", steps=training.steps, note="", device=training.device.type,
                   precision=str(training.precision).removeprefix("torch."), sync=True)
         self._saved = time.monotonic()
+        if isinstance(training.model, Encodes):     # the drift of the encoded images is what they are kept for
+            self._milestones = milestone_schedule(training.steps)
+        self._keep_milestone()
         self.pace.go_on()
         events = training.run()
         while True:
@@ -82,6 +89,7 @@ class Body:
         else:
             self.pace.step(self._moving)
             self._moving = 0.0
+            self._keep_milestone()
             self._between_steps()
 
     def _between_steps(self) -> None:
@@ -111,6 +119,10 @@ class Body:
             self.training.step, "slow steps", f"A step takes {now / before:.0f} times as long as before.",
             f"{1e3 * before:.1f} ms at first, {1e3 * now:.1f} ms now.",
             "Another program uses the processor: end it, pause another run, or train with threads = 1.")
+
+    def _keep_milestone(self) -> None:
+        if self.training.step in self._milestones:
+            self.desk.persist(partial(keep_milestone, self.folder, self.training.checkpoint()))
 
     def _save(self) -> None:
         began = time.monotonic()

@@ -15,6 +15,7 @@ from genmodels.events import Scalars, Snapshot
 from genmodels.runs import Run, Status
 from genmodels.runs.files import append_row, overwrite_json, read_rows, write_rows
 from genmodels.runs.kept import drop_after
+from genmodels.runs.milestones import drop_milestones_after
 from genmodels.runs.snapshots import forget_snapshots_after, write_snapshot
 from genmodels.runs.status import read_status, this_host, write_status
 
@@ -74,6 +75,7 @@ class Recorder:
                 write_rows(self.folder / name, [row for row in rows if row.get("step", 0) <= step])
         forget_snapshots_after(self.folder, step)
         drop_after(self.folder, step)
+        drop_milestones_after(self.folder, step)
 
     def came_true(self, seconds: float, images: int) -> dict[str, Any] | None:
         """The promise with what became of it."""
