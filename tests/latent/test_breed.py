@@ -1,4 +1,4 @@
-"""Litters: children keep the prior, stand at the chosen distance, come again with their seed, and match the browser's."""
+"""Litters: children keep the prior, stand at the chosen distance, come again with their seed, as in the browser."""
 
 import math
 
