@@ -5,6 +5,7 @@ UserError              show this sentence, nothing else
 +-- DataError          a dataset cannot be read, downloaded or imported
 +-- RunError           a run cannot be found, opened, started or commanded
 +-- Diverged           a training left the finite numbers
++-- NotPortable        a decoder cannot be carried out in the browser
 
 Anything else that is raised is our own bug and keeps its traceback.
 """
@@ -28,3 +29,7 @@ class RunError(UserError):
 
 class Diverged(UserError):
     """A training left the finite numbers."""
+
+
+class NotPortable(UserError):
+    """A decoder does something that the browser's does not know."""

@@ -13,7 +13,7 @@ LAYERS = [
     {"preprocess", "pictures", "nearest"},
     {"models", "checkpoint"},
     {"panel", "log"},
-    {"train", "sample", "latent", "runs", "metrics"},
+    {"train", "sample", "latent", "portable", "runs", "metrics"},
     {"probe", "ship", "worker", "launcher", "executor", "configure"},
     {"__main__", "cli"},
 ]

@@ -5,41 +5,25 @@ from __future__ import annotations
 import gzip
 import json
 import math
-from collections.abc import Callable
-from functools import cache, wraps
+from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import numpy as np
 import plotly
-import streamlit as st
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from genmodels.errors import UserError
+from genmodels.errors import NotPortable
 from genmodels.runs import Run
-from ui import codes
+from ui import codes, decoders
 from ui.components.modules import scripts
+from ui.guard import ours
 from ui.store import store
 
-Handler = Callable[[Request], Response]
 KINDS = ("samples", "reconstructions")
 MOST_DIGITS = 12     # of a step in an address
-LOCAL = {"localhost", "127.0.0.1", "::1"}
-
-
-def ours(handler: Handler) -> Handler:
-    """Answer only pages of this server: a foreign Origin or an unknown Host gets 403, an unknown run or step 404."""
-    @wraps(handler)
-    def guarded(request: Request) -> Response:
-        if not (_host_is_ours(request) and _origin_is_ours(request)):
-            return PlainTextResponse("This address answers only pages of its own server.", 403)
-        try:
-            return handler(request)
-        except UserError as error:
-            return PlainTextResponse(str(error), 404)
-    return guarded
+STEP = "step = a step that the run kept weights of, a whole number."
 
 
 @ours
@@ -97,11 +81,20 @@ def module(request: Request) -> Response:
 @ours
 def held_out_codes(request: Request) -> Response:
     """The codes of the held-out images, at a kept step where one is named; the address carries the version."""
-    step = request.query_params.get("step")
-    if step is not None and not (step.isascii() and step.isdigit() and len(step) <= MOST_DIGITS):
-        return PlainTextResponse("step = a step that the run kept weights of, a whole number.", 400)
-    blob = codes.blob(store().get(request.path_params["run"]), None if step is None else int(step))
-    return Response(blob, media_type="application/octet-stream", headers={"Cache-Control": "private, max-age=3600"})
+    if not _names_a_step(request):
+        return PlainTextResponse(STEP, 400)
+    return _blob(codes.blob(store().get(request.path_params["run"]), _step(request)))
+
+
+@ours
+def decoder(request: Request) -> Response:
+    """The decoder for engine/decoder.js, or 422 with the reason why it has to stay in the server."""
+    if not _names_a_step(request):
+        return PlainTextResponse(STEP, 400)
+    try:
+        return _blob(decoders.blob(store().get(request.path_params["run"]), _step(request)))
+    except NotPortable as error:
+        return PlainTextResponse(str(error), 422)
 
 
 @cache
@@ -112,7 +105,23 @@ def plotly_packed() -> bytes:
 
 ROUTES = [Route("/api/runs/{run}/metrics", metrics), Route("/api/runs/{run}/snapshots", snapshots),
           Route("/api/runs/{run}/snapshots/{step:int}/{kind}.png", snapshot), Route("/api/plotly.js", plotly_js),
-          Route("/api/modules/{version}/{path:path}", module), Route("/api/runs/{run}/codes", held_out_codes)]
+          Route("/api/modules/{version}/{path:path}", module), Route("/api/runs/{run}/codes", held_out_codes),
+          Route("/api/runs/{run}/decoder", decoder)]
+
+
+def _names_a_step(request: Request) -> bool:
+    step = request.query_params.get("step", "0")
+    return step.isascii() and step.isdigit() and len(step) <= MOST_DIGITS
+
+
+def _step(request: Request) -> int | None:
+    step = request.query_params.get("step")
+    return None if step is None else int(step)
+
+
+def _blob(content: bytes) -> Response:
+    """The address carries the version, so a browser may keep it for a while."""
+    return Response(content, media_type="application/octet-stream", headers={"Cache-Control": "private, max-age=3600"})
 
 
 def _rows(run: Run, since: int) -> bytes:
@@ -125,27 +134,6 @@ def _rows(run: Run, since: int) -> bytes:
     header = json.dumps({"cursor": cursor, "terms": terms, "active": run.active}).encode()
     header += b" " * (-(len(header) + 4) % 8)                   # so that the numbers begin at a multiple of 8
     return len(header).to_bytes(4, "little") + header + table.astype("<f8").tobytes()
-
-
-def _host_is_ours(request: Request) -> bool:
-    """Against DNS rebinding: a name that is not ours cannot be made to point here."""
-    bound = st.get_option("server.address")
-    if bound in ("0.0.0.0", "::", ""):                          # opened to the network on purpose: any name may be ours
-        return True
-    named = {bound, st.get_option("browser.serverAddress"), *st.get_option("server.allowedHosts")}
-    return _hostname("//" + request.headers.get("host", "")) in LOCAL | named
-
-
-def _origin_is_ours(request: Request) -> bool:
-    origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
-
-
-def _hostname(address: str) -> str | None:
-    try:
-        return urlsplit(address).hostname
-    except ValueError:
-        return None
 
 
 def _plotly_file() -> Path:
