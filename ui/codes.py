@@ -6,12 +6,12 @@ Letters in shapes: N held-out images, L size of a code, A attributes, R images w
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
+from genmodels import data, pictures
 from genmodels.errors import RunError
 from genmodels.runs import Run
 from ui import cached, explore_space, real
@@ -65,8 +65,19 @@ def _blob(version: str, name: str, step: int | None, _run: Run) -> bytes:
 
 
 def attributes(space: explore_space.Space) -> tuple[Table, npt.NDArray[np.float32]]:
-    """What is known of each held-out image beside its class: a table of names and units, and values (A, N)."""
-    known: dict[str, Any] = space.held_out.factors
-    if not known:
-        return [], np.zeros((0, len(space.held_out)), np.float32)
-    return [{"key": key, "title": key, "unit": ""} for key in known], np.stack([*known.values()]).astype(np.float32)
+    """What is known of each held-out image beside its class: names and units, not translated, and values (A, N)."""
+    from genmodels import latent
+
+    known = latent.attributes_of(space.held_out)
+    table = [{"key": each.key, "title": each.title, "unit": each.unit}
+             for each in latent.described(known, data.find(space.dataset).truth)]
+    values = [values.numpy() for values in known.values()] or [np.zeros((0, len(space.held_out)))]
+    return table, np.vstack(values).astype(np.float32)
+
+
+def image(run: Run, row: int) -> bytes:
+    """One held-out image as PNG; raises RunError for a row that is none."""
+    images = cached.dataset(real.dataset(run.config), "held-out")
+    if row >= len(images):
+        raise RunError(f"There is no held-out image {row}: they are numbered 0 to {len(images) - 1}.")
+    return pictures.png(pictures.picture(images.images[row]))

@@ -12,18 +12,17 @@ import numpy as np
 import plotly
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from genmodels.errors import NotPortable
 from genmodels.runs import Run
-from ui import codes, decoders
+from ui import codes, decoders, drift
 from ui.components.modules import scripts
 from ui.guard import ours
+from ui.steps import step_of
 from ui.store import store
 
 KINDS = ("samples", "reconstructions")
-MOST_DIGITS = 12     # of a step in an address
-STEP = "step = a step that the run kept weights of, a whole number."
 
 
 @ours
@@ -81,18 +80,30 @@ def module(request: Request) -> Response:
 @ours
 def held_out_codes(request: Request) -> Response:
     """The codes of the held-out images, at a kept step where one is named; the address carries the version."""
-    if not _names_a_step(request):
+    return _blob(codes.blob(store().get(request.path_params["run"]), step_of(request)))
+
+
+@ours
+def drifted(request: Request) -> Response:
+    """Where the held-out images lie on the map at one kept step."""
+    step = step_of(request) if _names_astep_of(request) else None
+    if step is None:
         return PlainTextResponse(STEP, 400)
-    return _blob(codes.blob(store().get(request.path_params["run"]), _step(request)))
+    return _blob(drift.blob(store().get(request.path_params["run"]), step))
+
+
+@ours
+def held_out_image(request: Request) -> Response:
+    """One held-out image; its address carries the version of the codes, so a browser may keep it."""
+    picture = codes.image(store().get(request.path_params["run"]), request.path_params["row"])
+    return Response(picture, media_type="image/png", headers={"Cache-Control": "private, max-age=86400"})
 
 
 @ours
 def decoder(request: Request) -> Response:
     """The decoder for engine/decoder.js, or 422 with the reason why it has to stay in the server."""
-    if not _names_a_step(request):
-        return PlainTextResponse(STEP, 400)
     try:
-        return _blob(decoders.blob(store().get(request.path_params["run"]), _step(request)))
+        return _blob(decoders.blob(store().get(request.path_params["run"]), step_of(request)))
     except NotPortable as error:
         return PlainTextResponse(str(error), 422)
 
@@ -106,17 +117,8 @@ def plotly_packed() -> bytes:
 ROUTES = [Route("/api/runs/{run}/metrics", metrics), Route("/api/runs/{run}/snapshots", snapshots),
           Route("/api/runs/{run}/snapshots/{step:int}/{kind}.png", snapshot), Route("/api/plotly.js", plotly_js),
           Route("/api/modules/{version}/{path:path}", module), Route("/api/runs/{run}/codes", held_out_codes),
-          Route("/api/runs/{run}/decoder", decoder)]
-
-
-def _names_a_step(request: Request) -> bool:
-    step = request.query_params.get("step", "0")
-    return step.isascii() and step.isdigit() and len(step) <= MOST_DIGITS
-
-
-def _step(request: Request) -> int | None:
-    step = request.query_params.get("step")
-    return None if step is None else int(step)
+          Route("/api/runs/{run}/drift", drifted), Route("/api/runs/{run}/held-out/{row:int}.png", held_out_image),
+          Route("/api/runs/{run}/decoder", decoder), WebSocketRoute("/api/runs/{run}/live", live.socket)]
 
 
 def _blob(content: bytes) -> Response:

@@ -2,12 +2,15 @@
 
 import asyncio
 import gzip
+import io
 import json
 from urllib.parse import quote, urlsplit
 
 import numpy as np
 import pytest
 import streamlit as st
+import torch
+from PIL import Image
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
@@ -17,6 +20,7 @@ from genmodels.runs.files import append_row
 from genmodels.runs.snapshots import write_snapshot
 from genmodels.worker import train_here
 from tests.running import tiny
+from ui import drift
 from ui.components import modules
 from ui.headers import HEADERS, Headers
 from ui.routes import ROUTES
@@ -114,7 +118,8 @@ def test_a_run_that_is_gone_is_a_sentence(run):
 
 
 @pytest.mark.parametrize("address", ["/api/plotly.js", "/api/runs/x/metrics", "/api/runs/x/snapshots",
-                                     "/api/runs/x/snapshots/0/samples.png", "/api/runs/x/codes"])
+                                     "/api/runs/x/snapshots/0/samples.png", "/api/runs/x/codes",
+                                     "/api/runs/x/drift?step=0", "/api/runs/x/held-out/0.png"])
 @pytest.mark.parametrize("headers", [
     {"origin": "http://evil.example"}, {"origin": "http://localhost:9999"}, {"origin": "null"},
     {"host": "evil.example"}, {"host": "localhost.evil.example:8501"}, {"host": "[::1"}, {"host": ""}])
@@ -197,6 +202,37 @@ def test_codes_at_a_step_that_was_not_kept_are_refused(run, step, status):
     answer, _, body = get(f"/api/runs/{run.id}/codes?step={step}")
     assert answer == status
     assert len(body) > 20
+
+
+def test_a_milestone_moves_the_points_and_says_how_much_was_learned(run):
+    assert train_here(run) == "finished"
+    steps = drift.moments(run)
+    assert steps == [*run.milestones(), 40]
+    (first, before), *_, (last, after) = [unpacked(get(f"/api/runs/{run.id}/drift?step={step}")[2]) for step in steps]
+    encoded = latent.encode_set(run.model(0), data.load("digits", "held-out"))
+    np.testing.assert_allclose(before["points"], encoded.mean, rtol=1e-4, atol=1e-5)     # a code of two is its place
+    assert first["loss"] > last["loss"]
+    assert 0.1 < first["same"] < last["same"] <= 1
+    assert not np.allclose(before["points"], after["points"], atol=0.1)
+    assert get(f"/api/runs/{run.id}/drift")[0] == 400
+    assert get(f"/api/runs/{run.id}/drift?step=7")[0] == 404
+
+
+def test_neighbours_of_the_same_class_are_counted_without_the_image_itself():
+    codes = torch.tensor([[0.0], [0.1], [0.2], [5.0], [5.1], [5.2]])
+    apart = latent.Encoded(codes, codes, torch.tensor([0, 0, 0, 1, 1, 1]))
+    assert drift.same_class(apart) == pytest.approx(2 / 5)     # all five others are neighbours, two show the same
+    alone = latent.Encoded(codes, codes, torch.arange(6))
+    assert drift.same_class(alone) == 0
+
+
+def test_held_out_images_are_sent_as_they_are(run):
+    status, head, body = get(f"/api/runs/{run.id}/held-out/3.png")
+    assert (status, head["content-type"]) == (200, "image/png")
+    image = np.asarray(Image.open(io.BytesIO(body)))
+    np.testing.assert_array_equal(image, data.load("digits", "held-out").images[3, 0])
+    assert get(f"/api/runs/{run.id}/held-out/999999.png")[0] == 404
+    assert get(f"/api/runs/{run.id}/held-out/-1.png")[0] == 404
 
 
 def unpacked(blob):
