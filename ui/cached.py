@@ -19,6 +19,11 @@ def model(run: Run) -> GenerativeModel:
     return _model(str(run.folder), stamp(run), run)
 
 
+def kept_model(run: Run, step: int) -> GenerativeModel:
+    """The model at a kept step. Raises RunError when none was kept there."""
+    return _kept_model(str(run.folder), step, stamp(run), run)
+
+
 def dataset(name: str, split: Split = "train") -> ImageSet:
     """A split of a dataset; read again when the dataset of that name was replaced."""
     card = data.find(name)
@@ -28,6 +33,11 @@ def dataset(name: str, split: Split = "train") -> ImageSet:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _model(folder: str, stamp: tuple[tuple[str, int], ...], _run: Run) -> GenerativeModel:
     return _run.model()
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _kept_model(folder: str, step: int, stamp: tuple[tuple[str, int], ...], _run: Run) -> GenerativeModel:
+    return _run.model(step)
 
 
 @st.cache_resource(max_entries=6, show_spinner="Reading the dataset ...")

@@ -19,5 +19,5 @@ def blob(run: Run, step: int | None = None) -> bytes:
 def _blob(folder: str, step: int | None, stamp: tuple[tuple[str, int], ...], _run: Run) -> bytes:
     from genmodels.portable import program
 
-    drawn = program(cached.model(_run) if step is None else _run.model(step))
+    drawn = program(cached.model(_run) if step is None else cached.kept_model(_run, step))
     return pack(drawn.header(), drawn.arrays())

@@ -10,20 +10,23 @@ import streamlit as st
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
 
-from genmodels.errors import UserError
+from genmodels.errors import ConfigError, UserError
 
 Handler = Callable[[Request], Response]
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 
 def ours(handler: Handler) -> Handler:
-    """Answer only pages of this server: a foreign Origin or an unknown Host gets 403, an unknown run or step 404."""
+    """Answer only pages of this server: 403 for a foreign Origin or an unknown Host, 400 for what cannot be read,
+    404 for a run or step that is not there."""
     @wraps(handler)
     def guarded(request: Request) -> Response:
         if not is_ours(request):
             return PlainTextResponse("This address answers only pages of its own server.", 403)
         try:
             return handler(request)
+        except ConfigError as error:
+            return PlainTextResponse(str(error), 400)
         except UserError as error:
             return PlainTextResponse(str(error), 404)
     return guarded

@@ -16,7 +16,7 @@ from starlette.routing import Route, WebSocketRoute
 
 from genmodels.errors import NotPortable
 from genmodels.runs import Run
-from ui import codes, decoders, drift
+from ui import codes, decoders, drift, live
 from ui.components.modules import scripts
 from ui.guard import ours
 from ui.steps import step_of
@@ -86,9 +86,9 @@ def held_out_codes(request: Request) -> Response:
 @ours
 def drifted(request: Request) -> Response:
     """Where the held-out images lie on the map at one kept step."""
-    step = step_of(request) if _names_astep_of(request) else None
+    step = step_of(request)
     if step is None:
-        return PlainTextResponse(STEP, 400)
+        return PlainTextResponse("step = the kept step to look at; this address names none.", 400)
     return _blob(drift.blob(store().get(request.path_params["run"]), step))
 
 

@@ -7,7 +7,7 @@ const PAUSE = 1000;       // ms before a lost socket is tried again
 
 export class Live {
   #url; #socket = null; #tried = -PAUSE; #closed = false;
-  #number = 0; #asked = new Map(); #busy = new Set(); #waiting = new Map();
+  #number = 0; #asked = new Map(); #busy = new Set(); #waiting = new Map(); #onGone = () => {};
 
   constructor(url) {
     this.#url = url;
@@ -18,7 +18,7 @@ export class Live {
     const live = new Live(url);
     try {
       return await new Promise((resolve, reject) => {
-        live.#gone = () => reject(new Error("The live socket did not open."));
+        live.#onGone = () => reject(new Error("The live socket did not open."));
         live.#ask("facts", { kind: "facts" }, new Float32Array(0), ({ header }) => resolve(header.facts));
       });
     } finally {
@@ -44,8 +44,6 @@ export class Live {
     this.#socket?.close();
     this.#forget();
   }
-
-  #gone = () => {};
 
   #latest(lane, start) {
     if (this.#closed) return;
@@ -78,8 +76,8 @@ export class Live {
   #ask(lane, wish, codes, then) {
     const socket = this.#open();
     if (!socket) return this.#forget();
-    const number = ++this.#number, message = packed({ ...wish, number }, codes);
-    this.#asked.set(number, then);
+    const number = ++this.#number, message = packed({ ...wish, lane, number }, codes);
+    this.#asked.set(number, { lane, then });
     if (socket.readyState === WebSocket.OPEN) socket.send(message);
     else socket.addEventListener("open", () => socket.send(message), { once: true });
   }
@@ -97,16 +95,17 @@ export class Live {
     socket.onclose = () => {
       if (this.#socket === socket) this.#socket = null;
       this.#forget();
-      this.#gone();
+      this.#onGone();
     };
     return (this.#socket = socket);
   }
 
   #arrived(answer) {
-    const { number, error } = answer.header, then = this.#asked.get(number);
+    const { number, error } = answer.header, question = this.#asked.get(number);
     this.#asked.delete(number);
-    if (error) throw new Error(error);
-    then?.(answer);
+    if (!error) return question?.then(answer);
+    console.error(error);
+    if (question) this.#free(question.lane);
   }
 
   // What was asked of a socket that is lost is not answered; the next question starts afresh.
