@@ -13,11 +13,11 @@ LAYERS = [
     {"preprocess", "pictures", "nearest"},
     {"models", "checkpoint"},
     {"panel", "log"},
-    {"train", "sample", "latent", "portable", "runs", "metrics"},
+    {"train", "sample", "latent", "portable", "repair", "runs", "metrics"},
     {"probe", "ship", "worker", "launcher", "executor", "configure"},
     {"__main__", "cli"},
 ]
-SIBLINGS_MAY = {("metrics", "sample"), ("latent", "sample")}
+SIBLINGS_MAY = {("metrics", "sample"), ("latent", "sample"), ("repair", "sample")}
 HEIGHT = {name: height for height, names in enumerate(LAYERS) for name in names}
 LIBRARY = sorted((ROOT / "genmodels").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").glob("*.py"))
