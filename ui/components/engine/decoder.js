@@ -1,6 +1,7 @@
 // A run's decoder in this page: from a code to a picture in 0..1, row by row with channels last. No DOM: runs anywhere.
 import { unpack } from "./packed.js";
 import { plainMatmul } from "./matmul.js";
+import { simdMatmul } from "./simd.js";
 import { WEIGHTED } from "./weighted.js";
 import { PLAIN } from "./plain.js";
 
@@ -33,7 +34,7 @@ class Decoder {
       return op({ layer, arrays: (name) => arrays[layer[name]], from, to, lengths, take });
     });
     // All places are known: one block of memory holds everything, and no picture allocates anything.
-    const floats = new Float32Array(taken), matmul = plainMatmul(floats);
+    const { floats, matmul } = block(taken);
     this.#steps = bound.map((bind) => bind(floats, matmul));
     this.#code = floats.subarray(0, header.latent);
     const last = header.layers.at(-1);
@@ -46,6 +47,17 @@ class Decoder {
     for (const step of this.#steps) step(y);
     return this.#picture;
   }
+}
+
+// SIMD where there is some, whose memory comes in pages of 64 kB.
+function block(length) {
+  if (!globalThis.WebAssembly) {
+    const floats = new Float32Array(length);
+    return { floats, matmul: plainMatmul(floats) };
+  }
+  const memory = new WebAssembly.Memory({ initial: Math.max(1, Math.ceil((4 * length) / 65536)) });
+  const floats = new Float32Array(memory.buffer);
+  return { floats, matmul: simdMatmul(memory) ?? plainMatmul(floats) };
 }
 
 const grains = (length) => Math.ceil(length / GRAIN) * GRAIN;
