@@ -10,7 +10,6 @@ run = frame.need_run(explore_space.suits, t(
     "Nothing to explore yet. It takes a model that encodes images, such as the VAE: train one in half a minute."))
 space = explore_space.space(run)
 real.notice(run.config, space.dataset)
-explore_studio.class_picker(space)
 st.fragment(explore_studio.draw)(space)
 
 sections = {
@@ -18,8 +17,6 @@ sections = {
     t("An image and its posterior"): explore_images.draw,
     t("What the dimensions carry"): explore_insight.draw,
 }
-if space.model.latent_dim == 2:
-    sections[t("The whole plane")] = explore_insight.plane
 for tab, draw in zip(st.tabs(list(sections), key="section", on_change="rerun"), sections.values(), strict=True):
     if tab.open:     # a section is computed when it is looked at
         with tab:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import secrets
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from ui.components import map as map_component
 from ui.text import t
 
 if TYPE_CHECKING:
@@ -35,7 +33,7 @@ def place(size: int, classes: int, reach: float) -> Place:
     A code that does not fit is told, and then there is none.
     """
     axes = (str(st.query_params.get("x", ""))[:64], str(st.query_params.get("y", ""))[:64])
-    return Place(_code(size, reach), _class(classes), axes if all(axes) else None)
+    return Place(_code(size, reach), class_asked(classes), axes if all(axes) else None)
 
 
 def keep(at: Place) -> None:
@@ -56,7 +54,7 @@ def current(space: Space) -> Code:
 
 def class_of(space: Space) -> int | None:
     """The class a conditional model draws, from the address (`?class=`); None for the others."""
-    return _class(len(space.classes)) if space.conditional else None
+    return class_asked(len(space.classes)) if space.conditional else None
 
 
 def go(code: Iterable[float]) -> None:
@@ -95,54 +93,8 @@ def _code(size: int, reach: float) -> Code | None:
     return np.clip(code, -reach, reach)
 
 
-def _class(classes: int) -> int:
+def class_asked(classes: int) -> int:
+    """The class of the address among so many; the first where it names none of them."""
     wanted = st.query_params.get("class", "")
     fits = wanted.isascii() and wanted.isdigit() and len(wanted) < 7
     return int(wanted) if fits and int(wanted) < classes else 0
-
-
-def to_random(space: Space) -> None:
-    """A code from the prior."""
-    from genmodels import sample
-
-    go(sample.codes(space.model, 1, seed=secrets.randbelow(2**31))[0].tolist())
-
-
-def to_middle() -> None:
-    """The mean of the prior; without `z` the address says just that."""
-    st.query_params.pop("z", None)
-
-
-def to_class_mean(space: Space, key: str) -> None:
-    """The mean code of the class that was chosen in the widget, which is then free for the next choice."""
-    chosen = st.session_state[key]
-    if chosen is not None:
-        go(space.means[chosen].tolist())
-        st.session_state[key] = None
-
-
-def to_image(space: Space, row: int) -> None:
-    """The posterior mean of a held-out image."""
-    go(space.encoded.mean[row].tolist())
-
-
-def to_slider(space: Space, dimension: int, key: str) -> None:
-    """The current code with one dimension as its slider says."""
-    code = current(space)
-    code[dimension] = st.session_state[key]
-    go(code.tolist())
-
-
-def to_click(space: Space, key: str) -> None:
-    """The code under a click on the map: an image's own where it met one, else the point of the plane, exactly."""
-    import torch
-
-    click = map_component.clicked(key)
-    if click is None:
-        return
-    x, y, point = click
-    if point is not None and 0 <= point < len(space.rows):
-        to_image(space, int(space.rows[point]))
-    else:
-        code = space.axes.unproject(torch.tensor([[x, y]]))[0]
-        go(code.clamp(-space.reach, space.reach).tolist())

@@ -17,11 +17,11 @@ from ui import cached, real
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from genmodels.latent import DataDistance, Encoded, PrincipalAxes
+    from genmodels.latent import DataDistance, Direction, Encoded, PrincipalAxes
     from genmodels.models.base import GenerativeModel
 
 MOST_POINTS = 3000     # on the map; more would only cover each other
-LEAST_REACH = 4.0      # a slider reaches at least this far: 4 standard deviations of the prior
+LEAST_REACH = 3.5      # a slider reaches at least this far, in standard deviations of the prior
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,14 @@ def suits(run: Run) -> bool:
     return kind is not None and issubclass(kind, Encodes) and bool(run.checkpoints())
 
 
+def directions(space: Space, *wanted: str) -> tuple[Direction, ...]:
+    """Own directions, those found in the codes, and ways from class to class by their keys ("class-3-8")."""
+    found = _directions(id(space.encoded), space)
+    known = {direction.key for direction in found}
+    pairs = [_between(space, key) for key in dict.fromkeys(wanted) if key not in known]
+    return (*_own(space), *found, *(pair for pair in pairs if pair is not None))
+
+
 def space(run: Run) -> Space:
     """Read and encoded once for all sessions; again when the run has newer weights or other real images come."""
     import torch
@@ -89,4 +97,37 @@ def _space(folder: str, weights: int, images: int, _run: Run, _name: str,
         order=tuple(information.argsort(descending=True).tolist()), alive=int((information >= latent.DEAD).sum()),
         axes=axes, points=axes.project(encoded.mean[rows]).numpy(), rows=rows,
         distance=latent.DataDistance(encoded), means=latent.class_means(encoded),
-        reach=float(max(LEAST_REACH, ceil(encoded.mean.abs().max()))))
+        reach=max(LEAST_REACH, ceil(2 * float(encoded.mean.abs().max())) / 2))
+
+
+@st.cache_resource(max_entries=4, show_spinner="Looking for directions ...")
+def _directions(codes: int, _space: Space) -> tuple[Direction, ...]:
+    from genmodels import latent
+
+    return latent.directions(_space.encoded, _space.held_out)
+
+
+def _own(space: Space) -> list[Direction]:
+    """Directions kept with the run; those of another size of code belong to other weights."""
+    import torch
+
+    from genmodels.latent import Direction
+
+    return [Direction(own.key, own.name, "own", torch.tensor(own.vector), own.scale, own.detail)
+            for own in space.run.notes().directions if len(own.vector) == space.model.latent_dim]
+
+
+def _between(space: Space, key: str) -> Direction | None:
+    """None for a key that names no two classes with images."""
+    from genmodels import latent
+
+    parts = key.split("-")
+    if len(parts) != 3 or parts[0] != "class" or not all(part.isascii() and part.isdigit() for part in parts[1:]):
+        return None
+    a, b = int(parts[1][:6]), int(parts[2][:6])
+    if a == b or not {a, b} <= space.means.keys():
+        return None
+    try:
+        return latent.class_direction(space.encoded, a, b, space.held_out.classes)
+    except ValueError:     # all images of a class lie in one half of the set: nothing to fit, or to measure on
+        return None

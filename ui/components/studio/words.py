@@ -24,7 +24,7 @@ def _picture() -> dict[str, str]:
         "waiting": t("Loading the model ..."), "failed": t("The model could not be loaded: {reason}"),
         "again": t("Try again"),
         "here": t("decoded in {ms} ms in this page"), "there": t("decoded in {ms} ms on the server"),
-        "large": t("The model is too large for the page."),
+        "slow": t("The model is too large for the page."),
         "refused": t("The model has a layer the page cannot compute."),
         "nearest": t("Nearest real images"), "nearest-none": t("The real images are not on this machine."),
         "nearest-waiting": t("Looking for the nearest real images ..."),

@@ -1,0 +1,29 @@
+// Two lists above the pad: what goes to the right and what goes up, in groups.
+import { make } from "./dom.js";
+
+export class Choice {
+  // `onChoose([right, up])` with the keys of both.
+  constructor(words, onChoose) {
+    const choose = () => onChoose([this.right.value, this.up.value]);
+    this.right = make("select", { onchange: choose, "aria-label": words.right });
+    this.up = make("select", { onchange: choose, "aria-label": words.up });
+    this.root = make("div", { className: "choice" },
+      make("label", { title: words.right }, make("span", { textContent: "→", "aria-hidden": "true" }), this.right),
+      make("label", { title: words.up }, make("span", { textContent: "↑", "aria-hidden": "true" }), this.up));
+  }
+
+  // `options`: [{key, title, group}]; `groups`: group -> words, in the order of the lists.
+  lay(options, groups) {
+    const shape = JSON.stringify(options);
+    if (shape === this.shape) return;
+    this.shape = shape;
+    for (const list of [this.right, this.up]) {
+      list.replaceChildren(...Object.entries(groups).flatMap(([group, words]) => {
+        const own = options.filter((option) => option.group === group);
+        return own.length ? [make("optgroup", { label: words }, ...own.map(({ key, title }) => make("option", { value: key, textContent: title })))] : [];
+      }));
+    }
+  }
+
+  show([right, up]) { [this.right.value, this.up.value] = [right, up]; }
+}
