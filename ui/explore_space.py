@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from genmodels.models.base import GenerativeModel
 
 MOST_POINTS = 3000     # on the map; more would only cover each other
-LEAST_REACH = 3.5      # a slider reaches at least this far, in standard deviations of the prior
+LEAST_SPAN = 3.5       # pad and sliders go at least this far, in standard deviations of the prior
+MOST_CODES = 0.995     # share of the codes' numbers that lie on them; a few images lie far outside
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ class Space:
     rows: npt.NDArray[np.int64]               # (M,) which held-out image a point is
     distance: DataDistance
     means: dict[int, Tensor]                  # class -> (L,)
-    reach: float                              # of the sliders
+    reach: float                              # no image's code has a larger number
+    span: float                               # how far pad and sliders go
 
     @property
     def conditional(self) -> bool:
@@ -97,7 +99,12 @@ def _space(folder: str, weights: int, images: int, _run: Run, _name: str,
         order=tuple(information.argsort(descending=True).tolist()), alive=int((information >= latent.DEAD).sum()),
         axes=axes, points=axes.project(encoded.mean[rows]).numpy(), rows=rows,
         distance=latent.DataDistance(encoded), means=latent.class_means(encoded),
-        reach=max(LEAST_REACH, ceil(2 * float(encoded.mean.abs().max())) / 2))
+        reach=_half_up(float(encoded.mean.abs().max())),
+        span=_half_up(float(np.quantile(encoded.mean.abs().numpy(), MOST_CODES))))
+
+
+def _half_up(size: float) -> float:
+    return max(LEAST_SPAN, ceil(2 * size) / 2)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Looking for directions ...")

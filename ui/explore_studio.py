@@ -21,7 +21,7 @@ def draw(space: Space) -> None:
     if notes.problem is not None:
         st.warning(notes.problem, icon=":material/sticky_note_2:")
     studio(space.run, space.model, at, directions=directions(space, *(at.axes or ())), dimensions=dimensions(space),
-           goals=_class_means(space), names=notes.dimensions, reach=space.reach, with_codes=True,
+           goals=_class_means(space), names=notes.dimensions, span=space.span, reach=space.reach, with_codes=True,
            key=f"studio-{space.run.id}", on_keep=explore_code.keep, on_name=lambda i, name: _name(space, i, name))
 
 

@@ -45,12 +45,13 @@ class Spot(NamedTuple):
 
 def studio(run: Run, model: GenerativeModel, at: Place, *, mode: Mode = "plane", directions: Sequence[Direction] = (),
            dimensions: Sequence[Dimension] = (), corners: Sequence[Spot] | None = None, goals: Sequence[Spot] = (),
-           names: Mapping[int, str] | None = None, reach: float = 3.5, with_codes: bool = False, key: str,
+           names: Mapping[int, str] | None = None, span: float = 3.5, reach: float = 6.0,
+           with_codes: bool = False, key: str,
            on_keep: Callable[[Place], None], on_name: Callable[[int, str], None] | None = None) -> None:
     """Draw it at `at`; without a code it begins in the middle of its pad.
 
     `mode` "plane": a pad over two chosen directions (dimensions count as such); "seeds": between four `corners`.
-    `with_codes`: the run has codes of real images, so that the pad is shaded by them and the distance is to them.
+    Pad and sliders go to `span` both ways, and no number of a code beyond `reach`. `with_codes`: the run has codes of real images, so that the pad is shaded by them and the distance is to them.
     `on_keep` is called with what the visitor kept, checked and within reach; `on_name` with a dimension's new name.
     """
     if mode == "seeds" and len(corners or ()) != 4:
@@ -70,7 +71,7 @@ def studio(run: Run, model: GenerativeModel, at: Place, *, mode: Mode = "plane",
 
     _component(key=key, on_kept_change=keep, on_named_change=name, data={
         "module": module("studio/studio.js"), "run": run.id, **live.engine_data(run), "mode": mode,
-        "codes": codes.codes_url(run) if with_codes else None, "latent": size, "reach": reach,
+        "codes": codes.codes_url(run) if with_codes else None, "latent": size, "span": span, "reach": reach,
         "code": None if at.z is None else pack(at.z), "class": at.y, "axes": at.axes, "nameable": on_name is not None,
         "classes": list(run.config.classes) if classes else [], "labels": list(run.config.classes),
         "dimensions": [_dimension(dimension, names or {}) for dimension in dimensions],

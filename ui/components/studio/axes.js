@@ -5,17 +5,18 @@ export const TILES = 7;     // pictures in a strip, each in the middle of its se
 const LEAST = 0.05;         // squared length a direction must keep beside locked dimensions, else it would run away
 
 class Axis {
-  constructor(key, reach) { Object.assign(this, { key, reach }); }
+  constructor(key, span) { Object.assign(this, { key, span }); }
 
-  // The seven places of the strip; -3, -2, ... 3 where the slider reaches 3.5.
+  // The seven places of the strip; -3, -2, ... 3 where the slider goes to 3.5.
   get places() {
-    return Array.from({ length: TILES }, (_, i) => this.reach * (2 * i - TILES + 1) / TILES);
+    return Array.from({ length: TILES }, (_, i) => this.span * (2 * i - TILES + 1) / TILES);
   }
 }
 
 export class DimensionAxis extends Axis {
-  constructor({ index }, latent, reach) {
-    super(`z${index}`, reach);
+  constructor({ index }, { latent, span, reach }) {
+    super(`z${index}`, span);
+    this.reach = reach;
     this.index = index;
     this.vector = new Float32Array(latent);
     this.vector[index] = 1;
@@ -33,9 +34,9 @@ export class DimensionAxis extends Axis {
 }
 
 export class DirectionAxis extends Axis {
-  constructor({ key, vector, scale }, most) {
+  constructor({ key, vector, scale }, { reach }) {
     super(key, 3.5);
-    Object.assign(this, { vector: fromText(vector), scale: scale > 1e-6 ? scale : 1, most });
+    Object.assign(this, { vector: fromText(vector), scale: scale > 1e-6 ? scale : 1, reach });
   }
 
   // In standard deviations of the codes along it.
@@ -49,7 +50,7 @@ export class DirectionAxis extends Axis {
     if (left <= LEAST) return out.set(z), out;
     const step = (place - this.place(z)) * this.scale / left;
     for (let i = 0; i < z.length; i++) out[i] = z[i] + step * way[i];
-    return clamp(out, this.most);
+    return clamp(out, this.reach);
   }
 
   #left(free) {

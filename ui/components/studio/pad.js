@@ -11,7 +11,7 @@ export class Pad {
   #held = false;
 
   // `hand` is the studio: preview(z), hold(z, at), keep(at, tag), restore().
-  constructor(words, hand, reach) {
+  constructor(words, hand, span) {
     Object.assign(this, { words, hand });
     const canvas = make("canvas", { className: "field" });
     this.veil = make("canvas", { className: "veil" });
@@ -19,7 +19,7 @@ export class Pad {
     this.shown = make("i", { className: "place shown" });
     this.note = make("p", { className: "flat", hidden: true });
     this.root = make("div", { className: "pad", tabIndex: 0, role: "application", "aria-label": words.pad },
-      canvas, this.veil, circles(reach), this.kept, this.shown, this.note);
+      canvas, this.veil, circles(span), this.kept, this.shown, this.note);
     this.field = new Field(canvas);
     this.#listen();
   }
@@ -110,11 +110,11 @@ function put(mark, point) {
 }
 
 // One, two and three standard deviations of the prior around its middle; none for a pad without that scale.
-function circles(reach) {
+function circles(span) {
   const space = "http://www.w3.org/2000/svg", picture = document.createElementNS(space, "svg");
-  picture.setAttribute("viewBox", `${-reach} ${-reach} ${2 * reach} ${2 * reach}`);
+  picture.setAttribute("viewBox", `${-span} ${-span} ${2 * span} ${2 * span}`);
   picture.setAttribute("aria-hidden", "true");
-  for (const radius of reach ? [1, 2, 3] : []) {
+  for (const radius of span ? [1, 2, 3] : []) {
     for (const name of ["halo", "line"]) {
       const circle = document.createElementNS(space, "circle");
       circle.setAttribute("r", radius);

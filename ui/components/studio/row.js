@@ -15,7 +15,7 @@ export class Row {
     this.strip = make("div", { className: "strip" }, this.canvas, this.tile);
     this.zero = make("button", { type: "button", className: "quiet", title: fill(words.zero, { name: label }),
       "aria-label": fill(words.zero, { name: label }), onclick: () => this.#to(0) }, icon("zero"));
-    this.slider = make("input", { type: "range", min: -axis.reach, max: axis.reach, step: STEP, "aria-label": label });
+    this.slider = make("input", { type: "range", min: -axis.span, max: axis.span, step: STEP, "aria-label": label });
     const more = make("span", { className: "detail", textContent: detail, title: help });
     const head = make("div", { className: "head" }, title, more, this.value, ...controls, this.zero);
     this.root = make("div", { className: "row", role: "group", "aria-label": label }, head, this.strip, this.slider);
@@ -92,7 +92,7 @@ export class Row {
     event.preventDefault();
     const step = event.key.startsWith("Page") ? LEAP : event.shiftKey ? STEP : KEY;
     const place = this.axis.place(this.hand.kept.z) + way * step;
-    this.#hold(Math.min(this.axis.reach, Math.max(-this.axis.reach, place)));
+    this.#hold(Math.min(this.axis.span, Math.max(-this.axis.span, place)));
     this.hand.keep(`keys ${this.axis.key}`);
   }
 }

@@ -37,11 +37,11 @@ export class Sliders {
   end() { this.strips.end(); }
 
   #build(data) {
-    const { latent, reach, dimensions } = data;
-    const options = { latent, reach, onLock: this.on.lock, onName: data.nameable ? this.on.name : null };
+    const { dimensions } = data;
+    const options = { space: data, onLock: this.on.lock, onName: data.nameable ? this.on.name : null };
     const rowOf = (one) => new DimensionRow(one, this.hand, this.words, options);
     const alive = dimensions.filter((one) => one.alive).map(rowOf), dead = dimensions.filter((one) => !one.alive).map(rowOf);
-    const directions = data.directions.map((one) => this.#direction(one, reach));
+    const directions = data.directions.map((one) => this.#direction(one, data));
     this.rows = [...alive, ...dead, ...directions];
     const panels = [];
     if (dimensions.length) panels.push(["dimensions", this.#panel(alive, dead)]);
@@ -49,9 +49,9 @@ export class Sliders {
     this.#tabs(panels);
   }
 
-  #direction(direction, most) {
+  #direction(direction, space) {
     const title = make("span", { className: "name", textContent: direction.title, title: direction.detail });
-    return new Row(new DirectionAxis(direction, most), this.hand, this.words,
+    return new Row(new DirectionAxis(direction, space), this.hand, this.words,
       { title, label: direction.title, help: direction.detail });
   }
 

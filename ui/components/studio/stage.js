@@ -17,11 +17,11 @@ export class Stage {
 
   // `orders`: what tools, choices, locks and names ask for; see studio.js.
   constructor(data, hand, orders) {
-    const { words, mode, reach } = data;
+    const { words, mode, span } = data;
     Object.assign(this, { data, hand, orders });
     this.tools = new Tools(words, orders, data.classes, data.goals);
     this.picture = new Picture(words, orders.again);
-    this.pad = new Pad(words, hand, mode === "plane" ? reach : 0);
+    this.pad = new Pad(words, hand, mode === "plane" ? span : 0);
     this.bar = new Bar(words);
     this.nearest = new Nearest(words, data.labels);
     this.sliders = new Sliders(words, hand, orders);
@@ -112,13 +112,13 @@ export class Stage {
   #surface(data, axes) {
     const { free } = this.hand;
     if (data.mode === "seeds") {
-      this.surface = new Corners(data.corners.map(({ code }) => fromText(code)), free, data.reach);
+      this.surface = new Corners(data.corners.map(({ code }) => fromText(code)), free, data);
       this.titles.forEach((title, i) => { title.textContent = data.corners[i].title; });
     } else {
       const all = options(data), [right, up] = chosen(all, axes);
       this.choice.lay(all, data.groups);
       this.choice.show([right.key, up.key]);
-      this.surface = new Plane(right.axis.vector, up.axis.vector, free, data.reach);
+      this.surface = new Plane(right.axis.vector, up.axis.vector, free, data);
     }
     this.hand.found(this.surface);
     this.pad.lay(this.surface, this.hand.kept, this.hand.y);
@@ -138,11 +138,11 @@ export class Stage {
 }
 
 // Everything a pad can go along, dimensions first.
-function options({ dimensions, directions, latent, reach }) {
+function options(data) {
   return [
-    ...dimensions.map((one) => ({ key: `z${one.index}`, group: "dimension", title: one.name ? `z${one.index} · ${one.name}` : `z${one.index}`,
-      axis: new DimensionAxis(one, latent, reach) })),
-    ...directions.map((one) => ({ key: one.key, group: one.group, title: one.title, axis: new DirectionAxis(one, reach) }))];
+    ...data.dimensions.map((one) => ({ key: `z${one.index}`, group: "dimension", title: one.name ? `z${one.index} · ${one.name}` : `z${one.index}`,
+      axis: new DimensionAxis(one, data) })),
+    ...data.directions.map((one) => ({ key: one.key, group: one.group, title: one.title, axis: new DirectionAxis(one, data) }))];
 }
 
 // The two that were asked for; else, where the code has more than two numbers, the main axes; else the first two there are.

@@ -6,8 +6,8 @@ const ROOM = 0.15;     // length two unit directions must leave each other, else
 
 export class Plane {
   // `flat` says why there is no plane: "locked" or "same"; null when there is one.
-  constructor(right, up, free, reach) {
-    Object.assign(this, { reach, free });
+  constructor(right, up, free, { span, reach }) {
+    Object.assign(this, { span, reach });
     this.right = unit(masked(right, free), ROOM);
     const other = unit(masked(up, free), ROOM);
     this.up = this.right && other && unit(without(other, this.right), ROOM);
@@ -19,7 +19,7 @@ export class Plane {
 
   where(z) {
     const [u, v] = this.of(z);
-    return [(u / this.reach + 1) / 2, (1 - v / this.reach) / 2];
+    return [(u / this.span + 1) / 2, (1 - v / this.span) / 2];
   }
 
   find() { return null; }     // where a code is follows from the code alone
@@ -34,14 +34,14 @@ export class Plane {
     return clamp(out, this.reach);
   }
 
-  told(x, y) { return [(2 * x - 1) * this.reach, (1 - 2 * y) * this.reach]; }
+  told(x, y) { return [(2 * x - 1) * this.span, (1 - 2 * y) * this.span]; }
 
-  get step() { return 0.05 / this.reach; }     // an arrow key: a tenth of a standard deviation
+  get step() { return 0.05 / this.span; }     // an arrow key: a tenth of a standard deviation
 }
 
 export class Corners {
   // Four codes: above left, above right, below left, below right.
-  constructor(codes, free, reach) {
+  constructor(codes, free, { reach }) {
     Object.assign(this, { codes, free, reach, flat: null });
   }
 

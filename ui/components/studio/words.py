@@ -51,7 +51,7 @@ def _pad(mode: str) -> dict[str, str]:
 def _sliders() -> dict[str, str]:
     return {
         "dimensions": t("Dimensions"), "directions": t("Directions"), "more": t("{n} more"),
-        "dead": t("{n} dead dimensions: the model does not use them"), "nats": t("{nats} nats"),
+        "dead": t("Dead dimensions, which the model does not use: {n}"), "nats": t("{nats} nats"),
         "nats-help": t("What this dimension tells about an image, on average"),
         "name": t("Name of z{index}"), "name-help": t("Click to rename. The name is kept with the run."),
         "lock": t("Lock {name}"), "lock-help": t("Locked: Random, Reset, the pad and directions leave it alone."),
