@@ -124,3 +124,11 @@ class HasLikelihood(Protocol):
 
     def elbo_terms(self, x: Tensor, y: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """(N, C, H, W) -> reconstruction term and KL in nats per image, (N,) and (N, L), one sample of z."""
+
+    def log_likelihood(self, x: Tensor, z: Tensor, y: Tensor | None = None,
+                       log_sigma: Tensor | None = None) -> Tensor:
+        """log p(x|z) in nats, (N,): images (N, C, H, W) with a code (N, L) each, or one image (1, C, H, W) with many.
+        A Gaussian takes the spread it is given, else the best for what it sees, which is no density any more."""
+
+    def log_sigma(self, x: Tensor, y: Tensor | None = None) -> Tensor | None:
+        """The spread of a Gaussian likelihood as these images show it, (); None for one without."""

@@ -59,12 +59,23 @@ class VAEBase(GenerativeModel):
         return {"loss": loss, "reconstruction": reconstruction.mean(), "kl": kl.sum(1).mean()}
 
     def elbo_terms(self, x: Tensor, y: Tensor | None = None) -> tuple[Tensor, Tensor]:
-        if self.conditional and y is None:
-            raise ConfigError("This model draws by class, so it needs the class of each image beside the image.")
+        self._needs_the_class(y)
         mu, logvar = self.posterior(x)                                     # (B, L) each
         z = mu + torch.randn_like(mu) * (0.5 * logvar).exp()               # reparameterisation, sec. 2.4
         kl = -0.5 * (1 + logvar - mu.square() - logvar.exp())              # (B, L), appendix B
         return self._reconstruction(self._logits(z, y), x), kl
+
+    def log_likelihood(self, x: Tensor, z: Tensor, y: Tensor | None = None,
+                       log_sigma: Tensor | None = None) -> Tensor:
+        self._needs_the_class(y)
+        return -self._reconstruction(self._logits(z, y), x, log_sigma)     # (N,)
+
+    def log_sigma(self, x: Tensor, y: Tensor | None = None) -> Tensor | None:
+        if self.config.likelihood == "bernoulli":
+            return None
+        mu, logvar = self.posterior(x)                                     # (B, L) each
+        z = mu + torch.randn_like(mu) * (0.5 * logvar).exp()
+        return _optimal_log_sigma(((x + 1) / 2 - self._logits(z, y).sigmoid()).square())
 
     def posterior(self, x: Tensor, y: Tensor | None = None) -> tuple[Tensor, Tensor]:
         mu, logvar = self.encoder(x).float().chunk(2, dim=1)               # (B, 2L) -> (B, L) each
@@ -78,11 +89,18 @@ class VAEBase(GenerativeModel):
         mean = images.float().mean(0).div(255).clamp(0.02, 0.98)           # (C, H, W)
         self._start_from(mean.logit())
 
-    def _reconstruction(self, logits: Tensor, x: Tensor) -> Tensor:
+    def _reconstruction(self, logits: Tensor, x: Tensor, log_sigma: Tensor | None = None) -> Tensor:
         target = (x + 1) / 2                                               # (B, C, H, W) in [0, 1]
         if self.config.likelihood == "bernoulli":
             return (F.softplus(logits) - target * logits).flatten(1).sum(1)     # (B,), -log p(x|z) of a Bernoulli
-        return _optimal_sigma(logits.sigmoid(), target)
+        squares = (target - logits.sigmoid()).square().flatten(1)          # (B, C*H*W)
+        log_sigma = _optimal_log_sigma(squares) if log_sigma is None else log_sigma
+        # -log N(x; mean, sigma^2) in nats
+        return (0.5 * squares / (2 * log_sigma).exp() + log_sigma + 0.5 * math.log(2 * math.pi)).sum(1)
+
+    def _needs_the_class(self, y: Tensor | None) -> None:
+        if self.conditional and y is None:
+            raise ConfigError("This model draws by class, so it needs the class of each image beside the image.")
 
     def _beta(self) -> Tensor | float:
         if self.config.warm_up == 0:
@@ -145,8 +163,6 @@ class _Residual(nn.Module):
         return x + F.silu(self.linear(x))
 
 
-def _optimal_sigma(mean: Tensor, target: Tensor) -> Tensor:
-    """-log N(x; mean, sigma^2) in nats, sigma^2 the batch's mean squared error, arXiv:2006.13202 sec. 4. -> (B,)"""
-    squares = (target - mean).square().flatten(1)                                     # (B, C*H*W)
-    log_sigma = squares.mean().sqrt().clamp_min(math.exp(-6)).log()     # on near-binary images sigma would fall to zero
-    return (0.5 * squares / (2 * log_sigma).exp() + log_sigma + 0.5 * math.log(2 * math.pi)).sum(1)
+def _optimal_log_sigma(squares: Tensor) -> Tensor:
+    """sigma^2 is the batch's mean squared error, arXiv:2006.13202 sec. 4. -> ()"""
+    return squares.mean().sqrt().clamp_min(math.exp(-6)).log()     # on near-binary images sigma would fall to zero

@@ -119,3 +119,27 @@ def test_a_conditional_bound_needs_the_classes():
     with pytest.raises(ConfigError, match="needs the class of each image"):
         model.elbo_terms(batch.x)
     model.posterior(batch.x)     # a posterior does not: an image shows its class
+
+
+@pytest.mark.parametrize("settings", [{}, {"likelihood": "gaussian"}])
+def test_one_image_goes_with_many_codes_under_a_given_spread(settings):
+    model, batch = small("conv_vae", **settings), a_batch()
+    z, log_sigma = torch.randn(5, model.latent_dim), torch.tensor(-1.5) if settings else None
+    with torch.no_grad():
+        found = model.log_likelihood(batch.x[:1], z, log_sigma=log_sigma)
+        drawn, target = (model.decode(z) + 1) / 2, (batch.x[:1] + 1) / 2
+    likelihood = Normal(drawn, math.exp(-1.5)) if settings else Bernoulli(probs=drawn, validate_args=False)
+    torch.testing.assert_close(found, likelihood.log_prob(target).flatten(1).sum(1), rtol=1e-4, atol=1e-3)
+
+
+def test_the_spread_is_that_of_the_error_and_only_a_gaussian_has_one():
+    model, batch = small("vae", likelihood="gaussian"), a_batch()
+    torch.manual_seed(3)
+    reconstruction, _ = model.elbo_terms(batch.x)
+    torch.manual_seed(3)
+    mean, logvar = model.posterior(batch.x)
+    z = mean + torch.randn_like(mean) * (0.5 * logvar).exp()
+    torch.manual_seed(3)
+    spread = model.log_sigma(batch.x)
+    torch.testing.assert_close(-model.log_likelihood(batch.x, z, log_sigma=spread), reconstruction)
+    assert small("vae").log_sigma(batch.x) is None
