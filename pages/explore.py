@@ -2,7 +2,18 @@
 
 import streamlit as st
 
-from ui import explore_images, explore_insight, explore_space, explore_studio, explore_walk, frame, real
+from ui import (
+    explore_arithmetic,
+    explore_directions,
+    explore_images,
+    explore_insight,
+    explore_repair,
+    explore_space,
+    explore_studio,
+    explore_walk,
+    frame,
+    real,
+)
 from ui.text import t
 
 st.title(t("Explore"))
@@ -14,7 +25,10 @@ st.fragment(explore_studio.draw)(space)
 
 sections = {
     t("Walk between two images"): explore_walk.draw,
-    t("An image and its posterior"): explore_images.draw,
+    t("From an image"): explore_images.draw,
+    t("Repair"): explore_repair.draw,
+    t("Arithmetic"): explore_arithmetic.draw,
+    t("Directions"): explore_directions.draw,
     t("What the dimensions carry"): explore_insight.draw,
 }
 for tab, draw in zip(st.tabs(list(sections), key="section", on_change="rerun"), sections.values(), strict=True):

@@ -59,8 +59,9 @@ def fitted(coverage: Coverage, size: int, box: int) -> Coverage:
     scale = box / max(cut.shape)
     small = _resized(cut, max(1, round(cut.shape[0] * scale)), max(1, round(cut.shape[1] * scale)))
     weight = small.sum() or 1.0
-    middle = [(small.sum(1 - axis) * (np.arange(small.shape[axis]) + 0.5)).sum() / weight for axis in (0, 1)]
-    top, left = (min(max(round(size // 2 + 0.5 - at), 0), size - side) for at, side in zip(middle, small.shape, strict=True))
+    middles = [(small.sum(1 - axis) * (np.arange(small.shape[axis]) + 0.5)).sum() / weight for axis in (0, 1)]
+    top, left = (min(max(round(size // 2 + 0.5 - middle), 0), size - side)
+                 for middle, side in zip(middles, small.shape, strict=True))
     frame = np.zeros((size, size), np.float32)
     frame[top:top + small.shape[0], left:left + small.shape[1]] = small
     return frame

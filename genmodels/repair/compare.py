@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +13,7 @@ from torch import Tensor
 
 from genmodels.pictures import Pixels
 from genmodels.repair import baselines
-from genmodels.repair.by_model import Repairer, iterated, one_pass, optimised
+from genmodels.repair.by_model import Repairer, iterated, iterations, one_pass, optimised
 from genmodels.repair.damage import Damage
 from genmodels.repair.psnr import psnr
 from genmodels.repair.total_variation import total_variation
@@ -87,6 +87,15 @@ def compare(repairer: Repairer, train: Pixels, images: Pixels, damage: Damage, s
     missing = (~known).numpy()
     scores = {name: psnr(pixels, images, missing) for name, pixels in {"destroyed": destroyed, **repaired}.items()}
     return Comparison(destroyed, missing, repaired, scores)
+
+
+def chain(repairer: Repairer, images: Pixels, damage: Damage, seed: int = 0,
+          y: Labels = None) -> Iterator[tuple[int, Pixels]]:
+    """Number and pictures of each clamped iteration on the way to the repair of the same images and seed."""
+    seen = _grey(destroy(images, damage, seed))
+    classes = labels(repairer.model, len(images), y)
+    for step, x in enumerate(iterations(repairer, seen, damage, classes, seed)):
+        yield step, _pixels(x)
 
 
 def _grey(images: Pixels) -> Tensor:
