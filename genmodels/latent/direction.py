@@ -33,11 +33,11 @@ class Direction:
         return self.rank is not None and self.attribute is not None and abs(self.rank) >= NAMED
 
     def codes(self, code: Tensor, places: Tensor) -> Tensor:
-        """The code moved along the direction to each place, in standard deviations from where it is.
+        """The code with its place along the direction set to each of these, in standard deviations.
 
         (L,), (P,) -> (P, L)
         """
-        return code + self.scale * places[:, None] * self.vector
+        return code + (self.scale * places - code @ self.vector)[:, None] * self.vector
 
     def turned(self) -> Direction:
         """The same line walked the other way."""

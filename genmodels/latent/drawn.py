@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 
 from genmodels import sample
@@ -20,22 +22,24 @@ REACH = 3.0            # standard deviations both ways: as far as a strip shows
 SURE = -12.0           # log-variance of a code that is known
 
 
-def drawn_directions(model: GenerativeModel) -> tuple[Direction, ...]:
+def drawn_directions(model: GenerativeModel, grown: Sequence[Direction] | None = None) -> tuple[Direction, ...]:
     """Attribute vectors of the model's own samples, SeFa and GANSpace, each with the attribute that follows it.
 
-    Raises ConfigError where no layer of the model meets the code.
+    `grown`: its `sampled_attributes`, where they are known already. Raises ConfigError where no layer meets the code.
     """
-    unnamed = (*sefa(model), *ganspace(model))
-    return (*sampled_attributes(model), *(label_by_moving(model, one) for one in unnamed))
+    grown = sampled_attributes(model) if grown is None else grown
+    return (*(one for one in grown if one.named),
+            *(label_by_moving(model, one) for one in (*sefa(model), *ganspace(model))))
 
 
 def sampled_attributes(model: GenerativeModel, samples: int = SAMPLES, seed: int = 1) -> tuple[Direction, ...]:
-    """The attributes that grow along a line through codes: fitted on half of the samples, measured on the others."""
+    """For each attribute the way it grows through codes, named or not: fitted on half of the samples, measured on the
+    others."""
     z = sample.codes(model, samples, seed=seed)                                              # (N, L)
     y = sample.labels(model, samples)
     measured = varied(attributes(sample.decode(model, z, y)))
     known = Encoded(z, torch.full_like(z, SURE), torch.zeros(samples) if y is None else y)
-    return tuple(one for one in attribute_directions(known, measured) if one.named)
+    return attribute_directions(known, measured)
 
 
 def label_by_moving(model: GenerativeModel, direction: Direction, seed: int = 2) -> Direction:
@@ -44,8 +48,7 @@ def label_by_moving(model: GenerativeModel, direction: Direction, seed: int = 2)
     One number tells how much and how reliably: an attribute that moves less than it varies from sample to sample gets
     a low rank correlation.
     """
-    z = sample.codes(model, STARTS, seed=seed)
-    z = z - (z @ direction.vector)[:, None] * direction.vector                                # (S, L), all at place 0
+    z = sample.codes(model, STARTS, seed=seed)                                                # (S, L)
     places = torch.linspace(-REACH, REACH, PLACES)
     moved = torch.cat([direction.codes(code, places) for code in z])                          # (S * P, L)
     y = sample.labels(model, STARTS)

@@ -6,8 +6,9 @@ input: the code, and beside it the class of a conditional model.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import torch
@@ -24,10 +25,11 @@ WEIGHTED = (nn.Linear, nn.Conv1d, nn.Conv2d, nn.Conv3d, nn.ConvTranspose1d, nn.C
 class FirstLayer:
     """The layer that meets the code, and which of its inputs the code is."""
 
-    name: str               # "generator.first"
-    layer: nn.Module
-    columns: Tensor         # (L,) of the inputs
-    shape: torch.Size       # of one input
+    name: str                       # "generator.first"
+    model: GenerativeModel          # a copy, for watching must not meddle with decodings of others
+    layer: nn.Module                # of the copy, as is the next
+    columns: Tensor                 # (L,) of the inputs
+    shape: torch.Size               # of one input
     following: nn.Module | None     # the next layer with weights, which reads the features
 
     @property
@@ -39,39 +41,46 @@ class FirstLayer:
             outputs = self.layer(inputs.view(-1, *self.shape)).flatten(1)            # (1 + L, F)
         return (outputs[1:] - outputs[0]).T     # type: ignore[no-any-return]
 
+    def features(self, z: Tensor, y: Tensor | None = None) -> Tensor:
+        """What the layer's outputs have become when the next one reads them: normalised and activated.
+
+        (N, L) -> (N, F); the picture itself where there is no next layer.
+        """
+        parts: list[Tensor] = []
+
+        def enough(name: str, inputs: Tensor) -> None:
+            parts.append(inputs.flatten(1))
+            raise _Enough     # what comes later costs most
+
+        watch = {} if self.following is None else {"following": self.following}
+        with _watching(watch, enough), torch.no_grad():
+            for start in range(0, len(z), sample.BATCH):
+                rows = slice(start, start + sample.BATCH)
+                with suppress(_Enough):
+                    parts.append(self.model.decode(z[rows], None if y is None else y[rows]).flatten(1))
+        return torch.cat(parts)
+
 
 def first_layer(model: GenerativeModel) -> FirstLayer:
     """The first layer with weights whose input holds the code. Raises ConfigError where none does."""
+    model = copy.deepcopy(model)
     probe = torch.rand(3, model.latent_dim, generator=torch.Generator().manual_seed(0)) + 0.5     # no two numbers equal
-    met: list[tuple[str, nn.Module, Tensor]] = []
+    met: list[tuple[str, Tensor]] = []
     watch: dict[str, nn.Module] = {
         name: layer for name, layer in model.named_modules() if isinstance(layer, WEIGHTED)}
-    with _watching(watch, lambda name, inputs: met.append((name, watch[name], inputs))), torch.no_grad():
+    with _watching(watch, lambda name, inputs: met.append((name, inputs))), torch.no_grad():
         model.decode(probe)
-    for place, (name, layer, inputs) in enumerate(met):
+    for place, (name, inputs) in enumerate(met):
         columns = _columns(inputs.flatten(1), probe)
         if columns is not None:
-            following = met[place + 1][1] if place + 1 < len(met) else None
-            return FirstLayer(name, layer, columns, inputs.shape[1:], following)
+            following = watch[met[place + 1][0]] if place + 1 < len(met) else None
+            return FirstLayer(name, model, watch[name], columns, inputs.shape[1:], following)
     raise ConfigError(f"No layer of {model.title} meets the code as it is, so its directions cannot be read from its "
                       "weights. Choose another model.")
 
 
-def features(model: GenerativeModel, first: FirstLayer, z: Tensor, y: Tensor | None = None) -> Tensor:
-    """What the first layer's outputs have become when the next one reads them: normalised and activated.
-
-    (N, L) -> (N, F); the picture itself where there is no next layer.
-    """
-    met: list[Tensor] = []
-    parts: list[Tensor] = []
-    watch = {} if first.following is None else {"following": first.following}
-    with _watching(watch, lambda name, inputs: met.append(inputs)), torch.no_grad():
-        for start in range(0, len(z), sample.BATCH):
-            rows = slice(start, start + sample.BATCH)
-            met.clear()
-            drawn = model.decode(z[rows], None if y is None else y[rows])
-            parts.append((met[0] if met else drawn).flatten(1))                     # the first time, if it comes twice
-    return torch.cat(parts)
+class _Enough(Exception):
+    """The features are there."""
 
 
 def _columns(inputs: Tensor, probe: Tensor) -> Tensor | None:

@@ -9,7 +9,7 @@ from torch import Tensor
 from genmodels import sample
 from genmodels.latent.axes import eigen_axes
 from genmodels.latent.direction import Direction, unit, upright
-from genmodels.latent.first_layer import features, first_layer
+from genmodels.latent.first_layer import first_layer
 from genmodels.models.base import GenerativeModel
 
 CODES = 10_000     # from the prior
@@ -25,10 +25,10 @@ def ganspace(model: GenerativeModel, shown: int = SHOWN, codes: int = CODES, see
     ConfigError where no layer meets the code.
     """
     first = first_layer(model)
-    width = features(model, first, sample.codes(model, 1, seed=seed)).shape[1]
+    width = first.features(sample.codes(model, 1, seed=seed)).shape[1]
     codes = codes if width <= LARGEST else min(codes, LARGEST)
     z, y = sample.codes(model, codes, seed=seed), sample.labels(model, codes)                    # (N, L), (N,)
-    raw = features(model, first, z, y)                                                           # (N, F)
+    raw = first.features(z, y)                                                                  # (N, F)
     places, shares = _principal(_centred(raw, y))                                                # (N, A), (A,)
     moved = int((places.square().sum(0) > STILL * raw.square().sum()).sum())     # axes that are more than rounding
     vectors = upright(_regressed(places[:, :min(shown, moved)], z))                              # (A, L)

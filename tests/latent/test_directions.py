@@ -131,10 +131,14 @@ def test_dimensions_are_themselves():
     assert all(float(one.vector.abs().max()) == 1 for one in found)
 
 
-def test_codes_along_a_direction_are_standard_deviations_apart():
+def test_codes_along_a_direction_take_its_places_and_keep_all_else():
     one = Direction("k", "t", "axis", torch.tensor([0.0, 1.0]), scale=0.5)
     codes = one.codes(torch.tensor([2.0, 3.0]), torch.tensor([-2.0, 0.0, 1.0]))
-    assert codes.tolist() == [[2, 2], [2, 3], [2, 3.5]]
+    assert codes.tolist() == [[2, -1], [2, 0], [2, 0.5]]
+    slanted = dataclasses.replace(one, vector=unit(torch.tensor([3.0, 4.0])))
+    moved = slanted.codes(torch.tensor([1.0, -1.0]), torch.tensor([-2.0, 0.0, 1.0]))
+    torch.testing.assert_close(moved @ slanted.vector, torch.tensor([-1.0, 0.0, 0.5]))
+    torch.testing.assert_close(moved @ torch.tensor([4.0, -3.0]), torch.full((3,), 7.0))
     turned = dataclasses.replace(one, rank=0.7).turned()
     assert (turned.rank, turned.vector.tolist()) == (-0.7, [0, -1])
 

@@ -7,7 +7,7 @@ from torch import nn
 from genmodels.config import ImageSpec
 from genmodels.errors import ConfigError
 from genmodels.latent import sefa
-from genmodels.latent.first_layer import features, first_layer
+from genmodels.latent.first_layer import first_layer
 from genmodels.models import MODELS
 from genmodels.models.base import Encodes
 from tests.models.making import CONDITIONAL, SPECS, small
@@ -80,7 +80,7 @@ def test_the_features_are_what_the_next_layer_reads():
     first, z = first_layer(model), torch.randn(300, 7)
     assert first.name == "generator.layers.0"
     expected = model.generator.layers[:2](z)
-    torch.testing.assert_close(features(model, first, z), expected)
+    torch.testing.assert_close(first.features(z), expected)
 
 
 class Bent(nn.Module):
@@ -99,7 +99,9 @@ def test_a_model_that_bends_the_code_before_its_first_layer_gets_a_sentence():
         sefa(Bent())
 
 
-def test_the_watch_leaves_no_hook_behind():
+def test_the_model_itself_is_never_watched():
+    """Pages draw with it meanwhile."""
     model = model_of("dcgan", ImageSpec(channels=1, size=8))
-    sefa(model)
+    copied = first_layer(model)
+    assert copied.model is not model
     assert not any(layer._forward_pre_hooks for layer in model.modules())
