@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from genmodels import data
-from genmodels.errors import ConfigError
+from genmodels.errors import ConfigError, DataError
 from genmodels.runs import Run
 from ui import cached, real
 from ui.packed import pack
@@ -95,14 +95,23 @@ def _pictures(model: GenerativeModel, wish: Wish) -> npt.NDArray[np.uint8]:
 
 def _nearest(run: Run, wish: Wish, pictures: npt.NDArray[np.uint8]) -> bytes:
     """Of the first picture: rows, class numbers, distances and pixels, nearest first; rows null without a dataset."""
-    name = real.dataset(run.config)
-    if not data.find(name).here():
+    name = _dataset(run)
+    if name is None:
         return pack({"number": wish.number, "rows": None}, {})
     images = cached.dataset(name)
     found = real.nearest(name, images).of(pictures[:1], max(1, wish.k))
     rows = found.rows[0]                                                                # (k,)
     return pack({"number": wish.number, "rows": rows.tolist(), "labels": images.labels[rows].tolist(),
                  "distances": found.distances[0].tolist()}, {"pixels": _channels_last(images.images[rows])})
+
+
+def _dataset(run: Run) -> str | None:
+    """The dataset with the run's real images, when it is on this machine: a socket downloads nothing."""
+    try:
+        name = real.dataset(run.config)
+    except DataError:     # an own dataset that was removed since
+        return None
+    return name if data.find(name).here() else None
 
 
 def _channels_last(images: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
