@@ -1,41 +1,24 @@
-"""Explore: every control moves the code, the code is in the address, the picture is what the model draws from it."""
+"""Explore: what the studio is told about a model, and what becomes of what it sends back; the page does the moving."""
 
-import io
 import json
-import math
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import streamlit as st
 import torch
-from PIL import Image
 
-from genmodels import data, latent, pictures, sample
+from genmodels import data, latent, sample
 from genmodels.config import ImageSpec, RunConfig
 from genmodels.worker import train_here
-from tests.pages.media import media, shrunk  # noqa: F401  (a fixture)
 from tests.pages.reading import healthy, words
 from tests.running import tiny
-from ui import explore_code, explore_space
+from ui import explore_code, explore_space, explore_studio
+from ui.components import studio as face
+from ui.explore_code import Place
 
-DECODED = "The picture the model draws"
-
-
-def code_of(at, size=2):
-    text = at.query_params.get("z")
-    if text is None:
-        return torch.zeros(1, size)
-    return torch.tensor(explore_code.unpack(text[0] if isinstance(text, list) else text, size))[None]
-
-
-def expected(run, code, label=None):
-    return sample.decode(run.model(), code, label)[0, 0]
-
-
-def open_tab(at, name):
-    """AppTest cannot click a tab; it can open the page with the tab chosen."""
-    at.session_state["section"] = name
-    return healthy(at.run())
+SIZE, CLASSES, REACH = 2, 10, 4.0
+CODE = explore_code.pack(np.float32([1.5, -0.5]))
 
 
 @pytest.fixture
@@ -55,11 +38,33 @@ def conditional(world):
     return run
 
 
+@pytest.fixture
+def address(monkeypatch):
+    """The address outside a page."""
+    query = {}
+    monkeypatch.setattr(st, "query_params", query)
+    return query
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """What the browser sent under the key "studio": `sent(kept=...)`."""
+    def send(**messages):
+        monkeypatch.setattr(st, "session_state", {"studio": SimpleNamespace(**messages)})
+    return send
+
+
+def told(at):
+    """What the page told the studio."""
+    return next(json.loads(part.proto.json) for part in at.get("bidi_component")
+                if part.proto.component_name == "genlab_studio")
+
+
 def test_without_runs_it_says_what_to_do_first(empty, open_page):
     at = open_page("explore")
     assert "takes a model that encodes" in words(at)
     assert [link.proto.page for link in at.main.get("page_link")] == ["train"]
-    assert not at.slider
+    assert not at.get("bidi_component")
 
 
 def test_a_model_that_cannot_encode_is_not_offered(finished_vae, finished_gan, open_page):
@@ -68,58 +73,29 @@ def test_a_model_that_cannot_encode_is_not_offered(finished_vae, finished_gan, o
     assert at.query_params["run"] in (finished_vae.id, [finished_vae.id])
 
 
-def test_the_picture_is_what_the_model_draws_from_the_middle(finished_vae, open_page, media):  # noqa: F811
-    at = open_page("explore", run=finished_vae.id)
-    shown = shrunk(media.picture(at, DECODED))
-    np.testing.assert_array_equal(shown, expected(finished_vae, torch.zeros(1, 2)))
+def test_the_studio_begins_in_the_middle_and_knows_where_all_it_needs_lies(finished_vae, open_page):
+    sent = told(open_page("explore", run=finished_vae.id))
+    assert (sent["code"], sent["class"], sent["axes"], sent["mode"]) == (None, 0, None, "plane")
+    assert (sent["run"], sent["latent"], sent["classes"]) == (finished_vae.id, 2, [])
+    assert sent["labels"] == list("0123456789")
+    for name, route in (("decoder", "decoder"), ("live", "live"), ("codes", "codes")):
+        assert sent[name].startswith(f"/api/runs/{finished_vae.id}/{route}?")
+    assert "/studio/studio.js" in sent["module"]
 
 
-def test_a_slider_moves_its_dimension_and_the_picture(finished_vae, open_page, media):  # noqa: F811
-    at = open_page("explore", run=finished_vae.id)
-    before = media.picture(at, DECODED)
-    slider = next(slider for slider in at.slider if slider.key.endswith("-1"))
-    healthy(slider.set_value(2.5).run())
-    torch.testing.assert_close(code_of(at), torch.tensor([[0.0, 2.5]]))
-    after = media.picture(at, DECODED)
-    np.testing.assert_array_equal(shrunk(after), expected(finished_vae, torch.tensor([[0.0, 2.5]])))
-    assert (before != after).any()
-
-
-def test_a_strip_is_drawn_through_the_current_code(finished_vae, open_page, media):  # noqa: F811
-    at = open_page("explore", run=finished_vae.id, z=explore_code.pack(np.float32([1.0, -2.0])))
-    codes = torch.tensor([[value, -2.0] for value in (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0)])
-    strip = pictures.grid(sample.decode(finished_vae.model(), codes), 7)
-    picture = media.picture(at, "Pictures as z0 goes")
-    factor = picture.shape[0] // 8
-    np.testing.assert_array_equal(picture[::factor, ::factor], strip)
-
-
-def test_random_reset_and_class_mean_move_the_code(finished_vae, open_page, media):  # noqa: F811
-    at = open_page("explore", run=finished_vae.id)
-    healthy(at.button(key="random").click().run())
-    first = code_of(at)
-    healthy(at.button(key="random").click().run())
-    assert not torch.equal(first, code_of(at))
-    np.testing.assert_array_equal(shrunk(media.picture(at, DECODED)), expected(finished_vae, code_of(at)))
-
-    picker = next(box for box in at.selectbox if box.key.startswith("class-mean"))
-    healthy(picker.select(4).run())
-    held_out = data.load("digits", "held-out")
-    mean, _ = sample.encode(finished_vae.model(), held_out.images[held_out.labels == 4])
-    torch.testing.assert_close(code_of(at)[0], mean.mean(0))
-
-    healthy(at.button(key="reset").click().run())
-    assert "z" not in at.query_params
-    assert all(slider.value == 0 for slider in at.slider if slider.key.startswith("z-"))
-
-
-def test_a_link_holds_the_code_exactly_and_a_broken_one_is_told(finished_vae, open_page, media):  # noqa: F811
-    code = np.float32([math.pi, -math.e])
-    at = open_page("explore", run=finished_vae.id, z=explore_code.pack(code))
-    np.testing.assert_array_equal(shrunk(media.picture(at, DECODED)), expected(finished_vae, torch.tensor(code[None])))
+def test_every_point_is_a_link(finished_vae, open_page):
+    at = open_page("explore", run=finished_vae.id, z=CODE, x="z1", y="z0")
+    sent = told(at)
+    assert sent["code"] == CODE
+    assert sent["axes"] == ["z1", "z0"]
     assert not at.warning
-    at = open_page("explore", run=finished_vae.id, z="AAAA")
+
+
+@pytest.mark.parametrize("text", ["AAAA", "%%%%", "A" * 5000, explore_code.pack(np.float32([1, np.nan]))])
+def test_a_link_that_does_not_fit_is_told_and_the_middle_shown(finished_vae, open_page, text):
+    at = open_page("explore", run=finished_vae.id, z=text)
     assert "does not fit this model" in at.warning[0].value
+    assert told(at)["code"] is None
 
 
 @pytest.mark.parametrize("text", ["", "AAAA", "%%%%", "A" * 5000, "äöü", explore_code.pack(np.float32([1, np.nan])),
@@ -128,178 +104,167 @@ def test_what_is_no_code_is_refused(text):
     assert explore_code.unpack(text, 2) is None
 
 
-@pytest.mark.parametrize("size", [2, 16, 64])
-def test_a_code_survives_the_address(size):
-    code = np.random.default_rng(0).normal(size=size).astype(np.float32)
-    np.testing.assert_array_equal(explore_code.unpack(explore_code.pack(code), size), code)
+def test_a_link_leads_no_farther_than_the_data(finished_vae, open_page, world):
+    reach = explore_space.space(finished_vae).reach
+    at = open_page("explore", run=finished_vae.id, z=explore_code.pack(np.float32([1e30, -1e30])))
+    np.testing.assert_array_equal(explore_code.unpack(told(at)["code"], 2), np.float32([reach, -reach]))
 
 
-def test_it_always_says_how_far_the_point_is_and_shows_the_nearest_image(finished_vae, open_page, media):  # noqa: F811
-    at = open_page("explore", run=finished_vae.id)
-    near = words(at)
-    assert "among the data" in near
-    train = data.load("digits")
-    shown = expected(finished_vae, torch.zeros(1, 2)).astype(int)
-    row = ((train.images[:, 0].astype(int) - shown) ** 2).sum((1, 2)).argmin()
-    np.testing.assert_array_equal(shrunk(media.picture(at, "The nearest training image")), train.images[row, 0])
-    far = words(open_page("explore", run=finished_vae.id, z=explore_code.pack(np.float32([4, -4]))))
-    assert "far from any data" in far
-    assert "than 100% of real images" in far
+@pytest.mark.parametrize(("text", "label"), [
+    ("3", 3), ("9", 9), ("10", 0), ("-1", 0), ("0000009999", 0), ("٣", 0), ("x", 0), ("", 0)])
+def test_a_class_of_the_address_is_one_there_is(address, text, label):
+    address["class"] = text
+    assert explore_code.place(SIZE, CLASSES, REACH).y == label
 
 
-def test_the_map_shows_every_image_and_where_one_is(finished_vae, open_page):
-    at = open_page("explore", run=finished_vae.id, z=explore_code.pack(np.float32([1.5, -0.5])))
-    sent = json.loads(next(part.proto.json for part in at.get("bidi_component")
-                           if part.proto.component_name == "genlab_map"))
-    assert sent["here"] == [1.5, -0.5]
-    assert sent["classes"] == list("0123456789")
+def test_what_was_kept_stands_in_the_address_and_comes_back(address):
+    place = Place(np.float32([1.25, -3]), 7, ("axis-1", "class-3-8"))
+    explore_code.keep(place)
+    assert set(address) == {"z", "class", "x", "y"}
+    back = explore_code.place(SIZE, CLASSES, REACH)
+    np.testing.assert_array_equal(back.z, place.z)
+    assert back[1:] == place[1:]
 
 
-def test_a_click_between_points_takes_that_point_and_one_on_a_point_its_image(finished_vae, world, monkeypatch):
+def test_a_code_alone_is_all_that_the_address_needs(address):
+    explore_code.keep(Place(np.float32([1.25, -3])))
+    assert set(address) == {"z"}
+
+
+def test_the_browser_is_believed_when_it_sends_a_code_of_this_model(sent):
+    sent(kept={"code": CODE, "class": 3, "axes": ["z0", "z1"]})
+    place = face.kept("studio", SIZE, CLASSES, REACH, {"z0", "z1"})
+    np.testing.assert_array_equal(place.z, np.float32([1.5, -0.5]))
+    assert place[1:] == (3, ("z0", "z1"))
+    sent(kept={"code": explore_code.pack(np.float32([100, -100])), "class": 0, "axes": ["z0", "elsewhere"]})
+    place = face.kept("studio", SIZE, CLASSES, REACH, {"z0", "z1"})
+    np.testing.assert_array_equal(place.z, np.float32([REACH, -REACH]))
+    assert place.axes is None
+
+
+@pytest.mark.parametrize("message", [
+    None, "x", 5, [], {}, {"code": 5}, {"code": "AAAA", "class": 0}, {"code": CODE, "class": 10},
+    {"code": CODE, "class": True}, {"code": CODE, "class": -1}, {"code": CODE, "class": "1"},
+    {"code": explore_code.pack(np.float32([np.inf, 0])), "class": 0}])
+def test_and_not_otherwise(sent, message):
+    sent(kept=message)
+    assert face.kept("studio", SIZE, CLASSES, REACH, set()) is None
+
+
+@pytest.mark.parametrize("axes", ["zz", [1, 2], ["z0"], ["z0", "z1", "z0"], {"z0": 1, "z1": 2}, 7, [["z0"], "z1"]])
+def test_axes_that_are_none_are_left_out(sent, axes):
+    sent(kept={"code": CODE, "class": 0, "axes": axes})
+    assert face.kept("studio", SIZE, CLASSES, REACH, {"z0", "z1"}).axes is None
+
+
+def test_a_name_is_cut_to_one_short_line(sent):
+    sent(named={"dimension": 1, "name": "  how\n round " + "o" * 100})
+    assert face.named("studio", SIZE) == (1, ("how round " + "o" * 100)[:40])
+
+
+@pytest.mark.parametrize("message", [
+    None, "x", {}, {"dimension": 2, "name": "a"}, {"dimension": -1, "name": "a"}, {"dimension": True, "name": "a"},
+    {"dimension": "1", "name": "a"}, {"dimension": 1, "name": 5}])
+def test_a_name_for_no_dimension_is_ignored(sent, message):
+    sent(named=message)
+    assert face.named("studio", SIZE) is None
+
+
+def test_names_are_kept_with_the_run(finished_vae, open_page, world):
     space = explore_space.space(finished_vae)
-    gone = []
-    monkeypatch.setattr(explore_code, "go", gone.append)
-
-    def click(**message):
-        monkeypatch.setattr(st, "session_state", {"map": type("State", (), {"click": message})()})
-        explore_code.to_click(space, "map")
-
-    click(x=0.25, y=-1.5, row=None)
-    assert gone.pop() == [0.25, -1.5]
-    click(x=0.0, y=0.0, row=7)
-    torch.testing.assert_close(torch.tensor(gone.pop()), space.encoded.mean[space.rows[7]])
-    for message in ({}, {"x": "a", "y": 0, "row": None}, {"x": math.nan, "y": 0, "row": None}, {"x": 0, "row": 1}):
-        click(**message)
-    assert gone == []
-    click(x=1.0, y=1.0, row=10**9)     # no such image: the point itself
-    assert gone.pop() == [1.0, 1.0]
+    explore_studio._name(space, 1, "how round")
+    named = {one["index"]: one["name"] for one in told(open_page("explore", run=finished_vae.id))["dimensions"]}
+    assert named == {0: "", 1: "how round"}
+    explore_studio._name(space, 1, "")
+    assert finished_vae.notes().dimensions == {}
 
 
-def test_in_more_dimensions_a_click_lands_on_the_plane_exactly(wide, monkeypatch):
+def test_damaged_notes_are_told_and_nothing_else_is_lost(finished_vae, open_page):
+    (finished_vae.folder / "notes.json").write_text("{")
+    at = open_page("explore", run=finished_vae.id)
+    assert "notes.json" in at.warning[0].value
+    assert told(at)["dimensions"][0]["name"] == ""
+
+
+def test_dimensions_come_in_the_order_of_what_they_carry_and_dead_ones_are_marked(wide, open_page):
     space = explore_space.space(wide)
-    gone = []
-    monkeypatch.setattr(explore_code, "go", gone.append)
-    message = {"x": 0.1, "y": -0.05, "row": None}
-    monkeypatch.setattr(st, "session_state", {"map": type("State", (), {"click": message})()})
-    explore_code.to_click(space, "map")
-    point = space.axes.project(torch.tensor([gone[0]]))[0]
-    torch.testing.assert_close(point, torch.tensor([0.1, -0.05]), rtol=1e-4, atol=1e-5)
-
-
-def test_sliders_are_ordered_by_information_and_dead_ones_are_folded(wide, open_page):
-    space = explore_space.space(wide)
-    carried = [float(space.information[dimension]) for dimension in space.order]
+    sent = told(open_page("explore", run=wide.id))["dimensions"]
+    carried = [one["nats"] for one in sent]
     assert carried == sorted(carried, reverse=True)
-    assert 8 < space.alive + 8 < 20     # some live, some dead
-    at = open_page("explore", run=wide.id)
-    shown = [int(slider.key.rsplit("-", 1)[1]) for slider in at.slider if slider.key.startswith("z-")]
-    assert shown == list(space.order[:space.alive][:8])
-    assert f"{12 - space.alive} dead dimensions" in [fold.label for fold in at.expander][-1]
-    at.session_state["dead"] = True
-    healthy(at.run())
-    keys = [int(slider.key.rsplit("-", 1)[1]) for slider in at.slider if slider.key.startswith("z-")]
-    assert set(space.order[space.alive:]) <= set(keys)
+    assert sorted(one["index"] for one in sent) == list(range(12))
+    assert [one["alive"] for one in sent] == [nats >= latent.DEAD for nats in carried]
+    assert 0 < space.alive < 12
 
 
 def test_a_collapsed_posterior_is_told_with_advice(world, open_page):
     run = world.create(tiny(steps=200, settings={"latent_dim": 6, "beta": 50.0}))
     assert train_here(run) == "finished"
-    at = open_page("explore", run=run.id)
-    assert "collapsed onto the prior" in words(at)
-    assert "6 dead dimensions" in [fold.label for fold in at.expander][-1]
+    sent = told(open_page("explore", run=run.id))
+    assert not any(one["alive"] for one in sent["dimensions"])
+    assert "smaller beta" in sent["words"]["collapsed"]
 
 
-def test_a_walk_begins_and_ends_at_its_images_and_can_be_taken_home(finished_vae, open_page, media):  # noqa: F811
+def test_nearly_all_codes_lie_on_the_pad_and_none_beyond_reach(wide):
+    space = explore_space.space(wide)
+    sizes = space.encoded.mean.abs()
+    assert 3.5 <= space.span <= space.reach
+    assert float((sizes <= space.span).float().mean()) >= 0.995
+    assert float(sizes.max()) <= space.reach
+
+
+def test_the_studio_knows_directions_and_the_mean_code_of_each_class(wide, open_page):
+    space = explore_space.space(wide)
+    sent = told(open_page("explore", run=wide.id))
+    known = explore_space.directions(space)
+    assert [one["key"] for one in sent["directions"]] == [one.key for one in known]
+    for one, direction in zip(sent["directions"], known, strict=True):
+        np.testing.assert_array_equal(explore_code.unpack(one["vector"], 12), direction.vector.numpy())
+    third = explore_code.unpack(sent["goals"][3]["code"], 12)
+    np.testing.assert_array_equal(third, space.means[3].numpy())
+
+
+@pytest.mark.parametrize(("key", "found"), [
+    ("class-3-8", True), ("class-8-3", True), ("class-3-3", False), ("class-3-99", False), ("class-3", None),
+    ("class-3-8-1", False), ("class-a-b", False), ("class-9999999999-1", False), ("", False)])
+def test_an_address_may_name_the_way_from_class_to_class(wide, key, found):
+    space = explore_space.space(wide)
+    keys = [one.key for one in explore_space.directions(space, key)]
+    if found is not None:     # "class-3" is found where the codes show it
+        assert (key in keys) is found
+    assert len(keys) == len(set(keys))
+
+
+def test_own_directions_come_first_and_those_of_other_codes_are_left_out(finished_vae, world):
+    finished_vae.change_notes(lambda notes: notes.with_direction("mine", (0.0, 1.0)).with_direction("long", (1.0,) * 5))
+    first = explore_space.directions(explore_space.space(finished_vae))[0]
+    assert (first.title, first.group, first.vector.tolist()) == ("mine", "own", [0.0, 1.0])
+    assert sum(one.group == "own" for one in explore_space.directions(explore_space.space(finished_vae))) == 1
+
+
+def test_a_conditional_model_has_its_classes_and_the_one_of_the_address(conditional, open_page):
+    sent = told(open_page("explore", run=conditional.id, **{"class": "7"}))
+    assert sent["class"] == 7
+    assert sent["classes"] == list("0123456789")
+
+
+def test_the_distance_is_measured_on_what_the_route_gives(finished_vae, world):
+    space = explore_space.space(finished_vae)
+    held_out = data.load("digits", "held-out")
+    mean, _ = sample.encode(space.model, held_out.images[:3])
+    torch.testing.assert_close(space.encoded.mean[:3], mean)
+
+
+def test_the_page_is_whole_on_every_tab(finished_vae, open_page):
     at = open_page("explore", run=finished_vae.id)
-    at.number_input(key="from").set_value(3)
-    at.number_input(key="to").set_value(8)
-    healthy(at.slider(key="frames").set_value(5).run())
-    held_out, model = data.load("digits", "held-out"), finished_vae.model()
-    means, _ = sample.encode(model, held_out.images[[3, 8]])
-    frames = sample.decode(model, latent.walk(means, 5, "slerp"))
-    strip = np.asarray(Image.open(io.BytesIO(media.download(at, "Strip as PNG"))))
-    np.testing.assert_array_equal(strip, pictures.grid(frames, 5))
-    with Image.open(io.BytesIO(media.download(at, "GIF"))) as film:
-        assert film.n_frames == 2 * 5 - 2
-        np.testing.assert_array_equal(shrunk(np.asarray(film.convert("L"))), frames[0, 0])
-
-    straight = healthy(at.segmented_control(key="path").set_value("lerp").run())
-    other = np.asarray(Image.open(io.BytesIO(media.download(straight, "Strip as PNG"))))
-    np.testing.assert_array_equal(other, pictures.grid(sample.decode(model, latent.walk(means, 5, "lerp")), 5))
-
-    step = next(slider for slider in at.slider if slider.key == "step-5")
-    healthy(step.set_value(5).run())
-    np.testing.assert_array_equal(shrunk(media.picture(at, "Walk from held-out image 3 to 8, 5")), frames[-1, 0])
-    healthy(at.button(key="others").click().run())
-    assert (at.number_input(key="from").value, at.number_input(key="to").value) != (3, 8)
-
-
-def test_an_image_shows_its_posterior_and_becomes_the_shown_code(finished_vae, open_page, media):  # noqa: F811
-    at = open_tab(open_page("explore", run=finished_vae.id), "An image and its posterior")
-    healthy(at.number_input(key="image").set_value(5).run())
-    image = data.load("digits", "held-out").images[5:6]
-    np.testing.assert_array_equal(shrunk(media.picture(at, "The image the model sees")), image[0, 0])
-    again = sample.reconstruct(finished_vae.model(), image)[0, 0]
-    np.testing.assert_array_equal(shrunk(media.picture(at, "The reconstruction")), again)
-
-    ghosts = media.picture(at, "Ghosts from the posterior")
-    healthy(at.button(key="ghosts").click().run())
-    assert (media.picture(at, "Ghosts from the posterior") != ghosts).any()
-
-    healthy(at.button(key="from-here").click().run())
-    torch.testing.assert_close(code_of(at), sample.encode(finished_vae.model(), image)[0])
-    np.testing.assert_array_equal(shrunk(media.picture(at, DECODED)), again)
-    healthy(at.button(key="another").click().run())
-
-
-def test_a_picture_of_ones_own_is_read_fitted_and_swapped(finished_vae, open_page, media):  # noqa: F811
-    at = open_tab(open_page("explore", run=finished_vae.id), "An image and its posterior")
-    healthy(at.segmented_control(key="source").set_value("upload").run())
-    assert "8 x 8 pixels" in words(at)
-    own = data.load("digits", "held-out").images[2, 0]
-    healthy(at.file_uploader(key="upload").upload("mine.png", pictures.png(own), "image/png").run())
-    np.testing.assert_array_equal(shrunk(media.picture(at, "The image the model sees")), own)
-    healthy(at.toggle(key="inverted").set_value(True).run())
-    np.testing.assert_array_equal(shrunk(media.picture(at, "The image the model sees")), 255 - own)
-
-
-def test_a_file_that_is_no_picture_gets_a_sentence(finished_vae, open_page):
-    at = open_tab(open_page("explore", run=finished_vae.id), "An image and its posterior")
-    healthy(at.segmented_control(key="source").set_value("upload").run())
-    healthy(at.file_uploader(key="upload").upload("mine.png", b"<html>no</html>", "image/png").run())
-    assert "'mine.png' cannot be used" in at.error[0].value
+    for tab in [tab.label for tab in at.tabs]:
+        at.session_state["section"] = tab
+        healthy(at.run())
 
 
 def test_the_information_of_each_dimension_is_charted(wide, open_page):
-    at = open_tab(open_page("explore", run=wide.id), "What the dimensions carry")
+    at = open_page("explore", run=wide.id)
+    at.session_state["section"] = "What the dimensions carry"
     space = explore_space.space(wide)
-    told = {metric.label: metric.value for metric in at.metric}
-    assert told["Dimensions in use"] == f"{space.alive} of 12"
-    assert told["Information in a code"] == f"{float(space.information.sum()):.1f} nats"
-
-
-def test_the_plane_is_there_for_codes_of_two_numbers_only(finished_vae, wide, open_page):
-    at = open_tab(open_page("explore", run=finished_vae.id), "The whole plane")
-    sent = [json.loads(part.proto.json) for part in at.get("bidi_component")]
-    assert [part["n"] for part in sent if "rows" in part] == [400]
-    assert "The whole plane" not in [tab.label for tab in open_page("explore", run=wide.id).tabs]
-
-
-def test_a_conditional_model_draws_the_chosen_class(conditional, open_page, media):  # noqa: F811
-    at = open_page("explore", run=conditional.id)
-    code = torch.zeros(1, 3)
-    np.testing.assert_array_equal(shrunk(media.picture(at, DECODED)), expected(conditional, code, 0))
-    healthy(at.selectbox(key="class").select(7).run())
-    assert at.query_params["class"] in ("7", ["7"])
-    np.testing.assert_array_equal(shrunk(media.picture(at, DECODED)), expected(conditional, code, 7))
-
-
-def test_exploring_from_an_image_of_a_conditional_model_takes_its_class_along(conditional, open_page, media):  # noqa: F811
-    at = open_tab(open_page("explore", run=conditional.id), "An image and its posterior")
-    healthy(at.number_input(key="image").set_value(5).run())
-    held_out = data.load("digits", "held-out")
-    image, label = held_out.images[5:6], int(held_out.labels[5])
-    healthy(at.button(key="from-here").click().run())
-    assert at.query_params["class"] in (str(label), [str(label)])
-    again = sample.reconstruct(conditional.model(), image, [label])[0, 0]
-    np.testing.assert_array_equal(shrunk(media.picture(at, DECODED)), again)
+    shown = {metric.label: metric.value for metric in healthy(at.run()).metric}
+    assert shown["Dimensions in use"] == f"{space.alive} of 12"
+    assert shown["Information in a code"] == f"{float(space.information.sum()):.1f} nats"

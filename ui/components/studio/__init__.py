@@ -118,7 +118,8 @@ def _dimension(dimension: Dimension, names: Mapping[int, str]) -> dict[str, Any]
 
 def _direction(direction: Direction) -> dict[str, Any]:
     return {"key": direction.key, "title": direction.title, "group": direction.group, "scale": float(direction.scale),
-            "vector": pack(direction.vector.numpy()), "detail": direction.detail}
+            "vector": pack(direction.vector.numpy()), "detail": direction.detail, "rank": direction.rank,
+            "attribute": direction.attribute, "n": direction.n}
 
 
 def _spot(spot: Spot) -> dict[str, str]:

@@ -17,7 +17,7 @@ export class DimensionRow extends Row {
     super(new DimensionAxis(dimension, space), hand, words,
       { title: name, label, detail: dimension.name ? `${plain} · ${detail}` : detail, help: words["nats-help"], controls: [lock] });
     Object.assign(this, { name, lock, plain, kept: dimension.name });
-    lock.onclick = () => this.#turn(onLock);
+    lock.onclick = () => onLock(this.axis.index, lock.getAttribute("aria-pressed") !== "true");
     name.onkeydown = (event) => this.#typed(event);
     name.onchange = () => this.#named(onName);
   }
@@ -29,11 +29,12 @@ export class DimensionRow extends Row {
     this.rename(name || this.plain);
   }
 
-  #turn(onLock) {
-    const locked = this.lock.getAttribute("aria-pressed") !== "true";
+  enable(free) {
+    super.enable(free);
+    const locked = String(!free[this.axis.index]);
+    if (this.lock.getAttribute("aria-pressed") === locked) return;
     this.lock.setAttribute("aria-pressed", locked);
-    this.lock.replaceChildren(icon(locked ? "locked" : "unlocked"));
-    onLock(this.axis.index, locked);
+    this.lock.replaceChildren(icon(locked === "true" ? "locked" : "unlocked"));
   }
 
   // Streamlit listens for single letters on the whole page, and takes a field in here for none.

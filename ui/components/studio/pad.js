@@ -41,7 +41,7 @@ export class Pad {
     put(this.kept, kept);
     if (shown) {
       const [u, v] = this.surface.told(...shown);
-      this.root.setAttribute("aria-valuetext", fill(this.words["pad-at"], { u: u.toFixed(2), v: v.toFixed(2) }));
+      this.root.setAttribute("aria-description", fill(this.words["pad-at"], { u: u.toFixed(2), v: v.toFixed(2) }));
     }
   }
 
@@ -93,6 +93,7 @@ export class Pad {
 
   #key(event) {
     const leap = { PageUp: [0, -WIDE], PageDown: [0, WIDE] }[event.key], way = WAYS[event.key] ?? leap;
+    if (event.key === "Escape" && this.#held) this.#drop();
     if (!way || this.surface.flat || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const { kept } = this.hand, [x, y] = this.surface.where(kept.z, kept.at) ?? [0.5, 0.5];

@@ -10,7 +10,7 @@ const FIRST = 8;
 export class Sliders {
   // `hand` as for a row; `on.lock(index, locked)` and `on.name(index, name)`.
   constructor(words, hand, on) {
-    Object.assign(this, { words, hand, on, rows: [], shown: [], open: null });
+    Object.assign(this, { words, hand, on, rows: [], shown: [], open: null, unfolded: new Set() });
     this.tabs = make("div", { className: "tabs", role: "tablist" });
     this.panels = make("div", { className: "panels" });
     this.root = make("section", { className: "sliders" }, this.tabs, this.panels);
@@ -44,28 +44,38 @@ export class Sliders {
     const directions = data.directions.map((one) => this.#direction(one, data));
     this.rows = [...alive, ...dead, ...directions];
     const panels = [];
-    if (dimensions.length) panels.push(["dimensions", this.#panel(alive, dead)]);
-    if (directions.length) panels.push(["directions", this.#panel(directions, [])]);
+    if (dimensions.length) panels.push(["dimensions", this.#panel("dimensions", alive, dead)]);
+    if (directions.length) panels.push(["directions", this.#panel("directions", directions, [])]);
     this.#tabs(panels);
   }
 
   #direction(direction, space) {
     const title = make("span", { className: "name", textContent: direction.title, title: direction.detail });
     return new Row(new DirectionAxis(direction, space), this.hand, this.words,
-      { title, label: direction.title, help: direction.detail });
+      { title, label: direction.title, ...this.#justified(direction) });
   }
 
-  #panel(rows, dead) {
+  // What justifies the name: a rank correlation with what was measured on pictures.
+  #justified({ rank, attribute, n }) {
+    if (rank === null || attribute === null) return {};
+    const values = { rank: rank.toFixed(2).replace("-", "−"), attribute, n };
+    return { detail: fill(this.words.rank, values), help: fill(this.words["rank-help"], values) };
+  }
+
+  #panel(name, rows, dead) {
     const panel = make("div", { role: "tabpanel" }, grid(rows.slice(0, FIRST)));
     if (rows.length === 0) panel.prepend(make("p", { className: "collapsed", textContent: this.words.collapsed }));
-    if (rows.length > FIRST) panel.append(this.#fold(fill(this.words.more, { n: rows.length - FIRST }), rows.slice(FIRST)));
-    if (dead.length) panel.append(this.#fold(fill(this.words.dead, { n: dead.length }), dead));
+    if (rows.length > FIRST) panel.append(this.#fold(name, fill(this.words.more, { n: rows.length - FIRST }), rows.slice(FIRST)));
+    if (dead.length) panel.append(this.#fold("dead", fill(this.words.dead, { n: dead.length }), dead));
     return panel;
   }
 
-  #fold(words, rows) {
-    const fold = make("details", {}, make("summary", { textContent: words }), grid(rows));
-    fold.ontoggle = () => this.#see();
+  #fold(name, words, rows) {
+    const fold = make("details", { open: this.unfolded.has(name) }, make("summary", { textContent: words }), grid(rows));
+    fold.ontoggle = () => {
+      this.unfolded[fold.open ? "add" : "delete"](name);
+      this.#see();
+    };
     return fold;
   }
 

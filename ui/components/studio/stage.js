@@ -98,8 +98,8 @@ export class Stage {
   #painted = "";
 
   #padSection(words) {
-    const hint = make("p", { className: "small hint", textContent: words["pad-hint"],
-      title: [words.circles, words.shading].filter(Boolean).join(" ") });
+    const hints = [words["pad-hint"], words.circles, words.shading].filter(Boolean).join(" ");
+    const hint = make("p", { className: "small hint", textContent: hints });
     return make("section", { className: "field-of-play" }, ...(this.choice ? [this.choice.root] : []), this.#corners(this.pad.root), hint);
   }
 

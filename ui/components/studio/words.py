@@ -32,7 +32,7 @@ def _picture() -> dict[str, str]:
         "random": t("Random"), "random-help": t("A code drawn from the prior. Locked dimensions stay."),
         "reset": t("Reset"), "reset-help": t("Zero in every dimension that is not locked."),
         "undo": t("Undo"), "redo": t("Redo"), "undo-help": t("Undo (Ctrl+Z)"), "redo-help": t("Redo (Ctrl+Y)"),
-        "goals": t("Go to ..."), "kept": t("Kept: {what}"), "undone": t("undone"), "redone": t("redone")}
+        "goals": t("Go to ..."), "undone": t("undone"), "redone": t("redone")}
 
 
 def _pad(mode: str) -> dict[str, str]:
@@ -53,9 +53,10 @@ def _sliders() -> dict[str, str]:
         "dimensions": t("Dimensions"), "directions": t("Directions"), "more": t("{n} more"),
         "dead": t("Dead dimensions, which the model does not use: {n}"), "nats": t("{nats} nats"),
         "nats-help": t("What this dimension tells about an image, on average"),
+        "rank": t("ρ {rank}"), "rank-help": t("Rank correlation with {attribute}, on {n} pictures"),
         "name": t("Name of z{index}"), "name-help": t("Click to rename. The name is kept with the run."),
         "lock": t("Lock {name}"), "lock-help": t("Locked: Random, Reset, the pad and directions leave it alone."),
-        "zero": t("Reset {name}"), "slider": t("{name}"), "deviations": t("{value} standard deviations"),
+        "zero": t("Reset {name}"),
         "collapsed": t("No dimension carries anything: the posterior has collapsed onto the prior. Train with a "
                        "smaller beta, or with free bits.")}
 
