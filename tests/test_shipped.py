@@ -7,6 +7,7 @@ import pytest
 from genmodels import sample
 from genmodels.metrics import METRICS
 from genmodels.runs import RunStore
+from genmodels.runs.milestones import milestone_schedule
 
 ROOT = Path(__file__).parents[1] / "checkpoints"
 SHIPPED = ("vae-2d-mnist", "conv-vae-mnist", "r3gan-mnist", "gan-mnist", "conv-vae-shapes")
@@ -54,3 +55,11 @@ def test_its_settings_are_all_written_down(run):
 def test_together_they_are_small():
     sizes = [file.stat().st_size for name in SHIPPED for file in (ROOT / name).rglob("*") if file.is_file()]
     assert 0 < sum(sizes) <= LIMIT
+
+
+def test_the_map_of_two_dimensions_can_be_watched_coming_about():
+    run = RunStore(ROOT).get("vae-2d-mnist")
+    assert run.milestones() == sorted(milestone_schedule(run.status.steps))
+    images = [sample.decode(run.model(step), sample.codes(run.model(), 16, seed=0)).std(0).mean()
+              for step in (0, run.milestones()[-1])]
+    assert images[0] < 5 < images[1], "one average at first, sixteen pictures later"

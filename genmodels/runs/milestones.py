@@ -10,13 +10,18 @@ import re
 import shutil
 from pathlib import Path
 
-COUNT = 10     # from step 1 to the last one at equal ratios, for most of it is learned early; the last is a checkpoint
+FIRST, RATIOS = 10, 8     # from this step (earlier in a short training) to the last in so many equal ratios
 NAME = re.compile(r"milestone-(\d{1,12})")
 
 
 def milestone_schedule(steps: int) -> frozenset[int]:
-    """The steps at which a training of `steps` leaves one: before the first step, then ever farther apart."""
-    return frozenset({0} | {round(steps ** (i / (COUNT - 1))) for i in range(COUNT)}) - {steps}
+    """The steps at which a training of `steps` leaves one: ten, ever farther apart, for most of it is learned early.
+
+    The last step leaves a checkpoint, so it needs none.
+    """
+    first = min(FIRST, steps ** (1 / 3))
+    spaced = {round(first * (steps / first) ** (i / RATIOS)) for i in range(RATIOS)}
+    return frozenset({0, 1} | spaced) - {steps}
 
 
 def milestone_steps(folder: Path) -> list[int]:
