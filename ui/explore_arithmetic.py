@@ -42,7 +42,7 @@ def draw(space: Space) -> None:
     figures.row([
         Group(t("A - B + C"), [Figure(a.image, "A", a.caption), Figure(b.image, "- B", b.caption),
                                Figure(c.image, "+ C", c.caption),
-                               Figure(total.pictures[whole], "=", t("decoded from the sum"), t("sum"),
+                               Figure(total.pictures[whole], "=", t("decoded from the sum"),
                                       alt=t("A - B + C"))]),
         Group(t("The real images nearest to it"), [
             Figure(space.train.images[row], space.train.classes[space.train.labels[row]], alt=t("A real image nearby"))

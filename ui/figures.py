@@ -22,7 +22,7 @@ class Figure(NamedTuple):
     picture: Pixels
     title: str
     note: str = ""      # below the title, such as its PSNR
-    mark: str = ""      # a word for what is singled out, such as "best"; it also gets a frame
+    mark: str = ""      # for what is singled out, such as "★ best"; it also gets a frame
     alt: str = ""       # for a screen reader; the title when empty
     width: float = 1    # beside its neighbours
 
@@ -37,7 +37,7 @@ class Group(NamedTuple):
 def row(groups: Sequence[Group], place: DeltaGenerator | None = None) -> None:
     """Groups side by side, pixels as squares."""
     body = "".join(_group(group) for group in groups)
-    (place or st).html(f'<div style="display:flex;flex-wrap:wrap;gap:1rem 1.75rem;align-items:flex-end">{body}</div>')
+    (place or st).html(f'<div style="display:flex;flex-wrap:wrap;gap:1rem 1.75rem;align-items:flex-start">{body}</div>')
 
 
 def _group(group: Group) -> str:
@@ -52,7 +52,7 @@ def _group(group: Group) -> str:
 def _figure(figure: Figure) -> str:
     colour = theme.palette().players[1]
     frame = f"outline:3px solid {colour};outline-offset:1px;" if figure.mark else ""
-    mark = f' <b style="color:{colour};white-space:nowrap">★ {escape(figure.mark)}</b>' if figure.mark else ""
+    mark = f' <b style="color:{colour};white-space:nowrap">{escape(figure.mark)}</b>' if figure.mark else ""
     note = f'<span style="opacity:.8">{escape(figure.note)}</span>' if figure.note else ""
     return (f'<figure style="margin:0;min-width:0"><img src="{_address(figure.picture)}" style="{EDGE}{frame}" '
             f'alt="{escape(figure.alt or figure.title)}">'

@@ -37,17 +37,15 @@ def choose(space: Space, key: str = "", default: int = 0) -> Shown:
     `key` keeps apart several choices on one page; `default` is the number of the held-out image at first.
     """
     grey = space.run.config.image.channels == 1
-    source = st.segmented_control(t("Image"), list(SOURCES), key=f"{key}source", required=True,
-                                  default="draw" if grey and not key else "held-out", bind="query-params",
-                                  format_func=lambda name: t(SOURCES[name]))
+    source = st.pills(t("Image"), list(SOURCES), key=f"{key}source", required=True, bind="query-params", wrap=True,
+                      default="draw" if grey and not key else "held-out", format_func=lambda name: t(SOURCES[name]))
     if source == "held-out":
         return _held_out(space, key, default)
     own = {"draw": _drawn, "upload": _uploaded, "camera": _photographed}[source](space, key)
-    if own is not None:
-        return own
-    waiting = _row(space, _kept(space, key, default))
-    st.caption(t("Nothing there yet; until then this is held-out image {row}.").format(row=_kept(space, key, default)))
-    return waiting
+    row = _kept(space, key, default)
+    st.caption(t("Nothing there yet; until then this is held-out image {row}.").format(row=row) if own is None
+               else t("What you see follows each stroke.") if source == "draw" else own.caption)
+    return _row(space, row) if own is None else own
 
 
 def habit(space: Space) -> Habit:
@@ -84,7 +82,7 @@ def _another(space: Space, key: str) -> None:
 def _drawn(space: Space, key: str) -> Shown | None:
     image, usual = space.run.config.image, habit(space)
     drawing = sketch(f"{key}sketch", image.size, ground=usual.ground, ink=usual.contrast, colour=image.channels == 3)
-    centred = st.toggle(t("Scale and centre it as the dataset does"), image.channels == 1, key=f"{key}centred",
+    centred = st.toggle(t("Scale and centre"), image.channels == 1, key=f"{key}centred",
                         help=t("Cut out, scaled into a box of {box} x {box} pixels, the centre of its mass in the "
                                "middle, as the images of MNIST were made.").format(box=usual.box))
     label = _label(space, key)
@@ -117,7 +115,7 @@ def _photographed(space: Space, key: str) -> Shown | None:
 
 
 def _cut_out(space: Space, key: str, default: bool) -> bool:
-    return st.toggle(t("Cut out the ink and centre it"), default, key=key,
+    return st.toggle(t("Cut out the ink"), default, key=key,
                      help=t("For a photographed digit on paper: what differs from the paper becomes ink, scaled and "
                             "centred as the dataset's images are."))
 

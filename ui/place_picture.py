@@ -13,7 +13,7 @@ from ui.explore_space import Space
 
 Points = npt.NDArray[np.float32]
 SIDE, MARGIN = 320, 12     # pixels
-DOT, GHOST, HERE = 1.5, 3, 8
+DOT, GHOST, HERE = 1.5, 2.5, 15
 
 
 def picture(space: Space, here: Points, ghosts: Points) -> Pixels:

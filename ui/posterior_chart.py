@@ -13,50 +13,53 @@ from ui import theme
 from ui.text import t
 
 Numbers = npt.NDArray[np.float32]
-MOST = 32                       # dimensions in the chart
-HEIGHT, FOOT, LEFT = 170, 22, 30     # of the drawing, of its last line, of its axis
-STEP = 26                       # width of a dimension
+MOST = 32                # dimensions in the chart
+HEIGHT = 9               # rem
+AXIS = (-2, -1, 0, 1, 2)
 
 
 def chart(mean: Numbers, spread: Numbers, order: Sequence[int], names: Mapping[int, str] | None = None) -> None:
-    """mean and spread (L,), dimensions in the given order; hovering one tells its numbers."""
+    """mean and spread (L,), dimensions in the given order; hovering one tells its numbers.
+
+    Plain boxes: they change in place under a drawing hand, where a chart would be mounted again each time.
+    """
     shown = list(order[:MOST])
-    reach = float(max(3.0, np.ceil(np.abs(mean[shown]).max(initial=0) + spread[shown].max(initial=0))))
-    width = LEFT + STEP * len(shown)
-    parts = [_band(reach, width), *(_axis(value, reach, width) for value in (-int(reach), -1, 0, 1, int(reach)))]
-    parts += [_mark(place, dimension, float(mean[dimension]), float(spread[dimension]), reach, (names or {}))
-              for place, dimension in enumerate(shown)]
-    st.html(f'<div style="overflow-x:auto"><svg viewBox="0 0 {width} {HEIGHT}" width="{width * 1.35:.0f}" '
-            f'style="max-width:100%;height:auto" role="img" aria-label="{escape(_told(mean, spread, shown))}" '
-            f'font-size="10" fill="{theme.palette().text}">{"".join(parts)}</svg></div>')
+    reach = float(max(2.5, (np.abs(mean[shown]) + spread[shown]).max(initial=0) * 1.05))
+    columns = "".join(_column(dimension, float(mean[dimension]), float(spread[dimension]), reach, names or {})
+                      for dimension in shown)
+    st.html(f'<div role="img" aria-label="{escape(_told(mean, spread, shown))}" style="position:relative;'
+            f'height:{HEIGHT + 1.4}rem;padding-left:1.6rem;max-width:{1.6 + 3 * len(shown)}rem;font-size:.72rem">'
+            f'<div style="position:relative;height:{HEIGHT}rem">{_ground(reach)}'
+            f'<div style="position:absolute;inset:0;display:flex">{columns}</div></div></div>')
 
 
-def _height(value: float, reach: float) -> float:
-    return (HEIGHT - FOOT) * (0.5 - 0.47 * value / reach)
+def _percent(value: float, reach: float) -> float:
+    """From the top."""
+    return 50 - 50 * value / reach
 
 
-def _band(reach: float, width: int) -> str:
-    top = _height(1, reach)
-    return (f'<rect x="{LEFT}" width="{width - LEFT}" y="{top:.1f}" height="{_height(-1, reach) - top:.1f}" '
-            f'fill="{theme.palette().players[0]}" opacity="0.14"/>')
+def _ground(reach: float) -> str:
+    palette, top = theme.palette(), _percent(1, reach)
+    band = (f'<div style="position:absolute;left:0;right:0;top:{top:.1f}%;height:{100 - 2 * top:.1f}%;'
+            f'background:{palette.players[0]};opacity:.14"></div>')
+    return band + "".join(
+        f'<div style="position:absolute;left:0;right:0;top:{_percent(value, reach):.1f}%;border-top:1px solid '
+        f'{palette.grid}"><span style="position:absolute;left:-1.5rem;top:-.55rem">{value}</span></div>'
+        for value in AXIS)
 
 
-def _axis(value: int, reach: float, width: int) -> str:
-    y = _height(value, reach)
-    return (f'<line x1="{LEFT}" x2="{width}" y1="{y:.1f}" y2="{y:.1f}" stroke="{theme.palette().grid}"/>'
-            f'<text x="{LEFT - 6}" y="{y + 3:.1f}" text-anchor="end">{value}</text>')
-
-
-def _mark(place: int, dimension: int, mean: float, spread: float, reach: float, names: Mapping[int, str]) -> str:
-    x, colour = LEFT + STEP * (place + 0.5), theme.palette().players[1]
-    low, high = _height(mean - spread, reach), _height(mean + spread, reach)
-    name = names.get(dimension, f"z{dimension}")
-    told = t("{name}: {mean:.2f} ± {spread:.2f}").format(name=name, mean=mean, spread=spread)
-    return (f'<g><title>{escape(told)}</title>'
-            f'<rect x="{x - STEP / 2}" y="0" width="{STEP}" height="{HEIGHT}" fill="transparent"/>'
-            f'<line x1="{x}" x2="{x}" y1="{low:.1f}" y2="{high:.1f}" stroke="{colour}" stroke-width="2.5"/>'
-            f'<circle cx="{x}" cy="{_height(mean, reach):.1f}" r="4" fill="{colour}"/>'
-            f'<text x="{x}" y="{HEIGHT - 6}" text-anchor="middle">z{dimension}</text></g>')
+def _column(dimension: int, mean: float, spread: float, reach: float, names: Mapping[int, str]) -> str:
+    """A dot at the mean, a bar of one standard deviation to both sides, the number of the dimension below."""
+    colour, top = theme.palette().players[1], _percent(mean + spread, reach)
+    told = t("{name}: {mean:.2f} ± {spread:.2f}").format(
+        name=names.get(dimension, f"z{dimension}"), mean=mean, spread=spread)
+    return (f'<div title="{escape(told)}" style="flex:1;min-width:0;position:relative">'
+            f'<div style="position:absolute;left:calc(50% - 1.5px);width:3px;top:{top:.1f}%;'
+            f'height:{_percent(mean - spread, reach) - top:.1f}%;background:{colour};border-radius:2px"></div>'
+            f'<div style="position:absolute;left:calc(50% - 5px);top:calc({_percent(mean, reach):.1f}% - 5px);'
+            f'width:10px;height:10px;border-radius:5px;background:{colour}"></div>'
+            f'<span style="position:absolute;top:calc(100% + .15rem);left:0;right:0;text-align:center">z{dimension}'
+            "</span></div>")
 
 
 def _told(mean: Numbers, spread: Numbers, shown: Sequence[int]) -> str:

@@ -22,8 +22,8 @@ HALVES = {"bottom": "lower", "top": "upper", "left": "left", "right": "right"}
 
 def choose(space: Space, image: Pixels) -> Asked | None:
     """What the controls say; None while nothing is painted. All but the painting stands in the address."""
-    kind = st.segmented_control(t("How it is destroyed"), list(KINDS), key="damage", default="noise", required=True,
-                                bind="query-params", format_func=lambda name: t(KINDS[name]))
+    kind = st.pills(t("How it is destroyed"), list(KINDS), key="damage", default="noise", required=True,
+                    bind="query-params", wrap=True, format_func=lambda name: t(KINDS[name]))
     if kind == "hand":
         return _painted(image)
     return {"noise": _noise, "salt": _salt, "square": _square, "half": _half}[kind](image.shape[-1])
@@ -67,8 +67,8 @@ def _square(size: int) -> Asked:
 def _half(size: int) -> Asked:
     from genmodels.repair import Hole, half
 
-    side = st.segmented_control(t("Which half"), list(HALVES), key="half", default="bottom", required=True,
-                                bind="query-params", format_func=lambda name: t(HALVES[name]))
+    side = st.pills(t("Which half"), list(HALVES), key="half", default="bottom", required=True, bind="query-params",
+                    wrap=True, format_func=lambda name: t(HALVES[name]))
     return Asked(Hole(half(size, side)), f"half {side}", 0)
 
 
