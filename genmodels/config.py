@@ -34,10 +34,25 @@ def knob(default: Any, low: float | None = None, high: float | None = None, *, h
 
 
 class ImageSpec(Settings):
-    """What the network sees: square images of `size` pixels with 1 (grey) or 3 (colour) channels."""
+    """What the network sees: square images of `size` pixels with 1 (grey) or 3 (colour) channels.
 
-    channels: Literal[1, 3]
-    size: int = Field(ge=4, le=64)
+    Points of a plane travel as images of one pixel with two channels, so that one loop trains on both.
+    """
+
+    channels: Literal[1, 2, 3]
+    size: int = Field(ge=1, le=64)
+
+    @property
+    def points(self) -> bool:
+        return self.channels == 2
+
+    @model_validator(mode="after")
+    def _images_have_pixels(self) -> ImageSpec:
+        if self.points and self.size != 1:
+            raise ValueError(f"size = {self.size} does not fit; two channels are a point's coordinates, and its size is 1")
+        if not self.points and self.size < 4:
+            raise ValueError(f"size = {self.size} does not fit; an image has 4 to 64 pixels a side")
+        return self
 
 
 class RunConfig(Settings):

@@ -20,7 +20,9 @@ class Batch(NamedTuple):
 
 
 def to_float(images: Tensor) -> Tensor:
-    """uint8 0..255 -> float32 in [-1, 1], same shape."""
+    """uint8 0..255 -> float32 in [-1, 1], same shape; points are floats in that range already."""
+    if images.is_floating_point():
+        return images
     return images.float().mul_(2 / 255).sub_(1)
 
 
@@ -38,7 +40,7 @@ class Batches:
     def __init__(self, data: ImageSet, size: int, seed: int, device: torch.device) -> None:
         if len(data) < 2:
             raise DataError(f"The dataset has {len(data)} images; a training needs at least two. Add images.")
-        self.images = torch.tensor(data.images, device=device)     # (N, C, H, W) uint8
+        self.images = torch.tensor(data.images, device=device)     # (N, C, H, W) uint8, points float32
         self.labels = torch.tensor(data.labels, device=device)     # (N,)
         self.size = min(size, len(data))     # a dataset smaller than a batch is seen whole at every step
         self.seed, self.drawn = seed, 0

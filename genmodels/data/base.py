@@ -15,6 +15,7 @@ Split = Literal["train", "held-out"]
 Progress = Callable[[float, str], None]     # share done in 0..1, and a few words
 Pixels = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int64]
+Points = npt.NDArray[np.float32]            # (N, 2)
 
 
 def silent(share: float, words: str) -> None:
@@ -32,6 +33,27 @@ class ImageSet:
 
     def __len__(self) -> int:
         return len(self.images)
+
+
+@dataclass(frozen=True)
+class Modes:
+    """What a mixture of Gaussians is made of, in equal shares."""
+
+    centres: Points         # (M, 2)
+    deviation: float        # of every coordinate around its centre
+
+
+@dataclass(frozen=True)
+class PointSet(ImageSet):
+    """Points of the plane, in the arrays of images of one pixel with two channels: float32 (N, 2, 1, 1) in [-1, 1],
+    for a byte would be too coarse."""
+
+    modes: Modes | None = None     # where the density is known to have them
+
+    @property
+    def points(self) -> Points:
+        """(N, 2)"""
+        return self.images.reshape(len(self), 2).view(np.float32)
 
 
 @dataclass(frozen=True)
