@@ -7,6 +7,7 @@ from ui import (
     explore_directions,
     explore_images,
     explore_insight,
+    explore_map,
     explore_repair,
     explore_space,
     explore_studio,
@@ -28,6 +29,7 @@ sections = {
     t("From an image"): explore_images.draw,
     t("Repair"): explore_repair.draw,
     t("Arithmetic"): explore_arithmetic.draw,
+    t("The map"): explore_map.draw,
     t("Directions"): explore_directions.draw,
     t("What the dimensions carry"): explore_insight.draw,
 }

@@ -24,6 +24,11 @@ DARK = Palette("#10151c", "#1a222d", "#e8edf3", "#2e3947", ("#f5a14b", "#56b4e9"
 # Ten classes that stay apart for colour-blind readers: Petroff 2021, arXiv:2107.02270.
 CLASSES = ("#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd")
 
+# From low to high, each away from its ground: the far half of inferno, and viridis without its darkest part (both van
+# der Walt & Smith 2015).
+SCALES = {"light": ("#f8a530", "#e55c30", "#ba3655", "#781c6d", "#2b0b57"),
+          "dark": ("#5a5fc0", "#2c8f9e", "#27ad81", "#84d44b", "#fde725")}
+
 PLAYERS = LIGHT.players     # the one that judges (or encodes), the one that draws
 
 
@@ -35,6 +40,11 @@ def mode() -> Literal["light", "dark"]:
 def palette() -> Palette:
     """The colours of the reader's appearance."""
     return DARK if mode() == "dark" else LIGHT
+
+
+def scale() -> tuple[str, ...]:
+    """The colours of a quantity, from low to high, on the reader's ground."""
+    return SCALES[mode()]
 
 
 def style(figure: Any) -> Any:

@@ -1,51 +1,50 @@
-"""The map of the encoded images with the shown code on it; a click anywhere asks for that point: the face of map.js."""
+"""The map of all held-out codes, now and at every kept moment of the training: the Python face of map.js."""
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import streamlit as st
 
-from ui import theme
-from ui.text import t
+from genmodels import data
+from genmodels.runs import Run
+from ui import codes, drift, live, real, theme
+from ui.addresses import address
+from ui.components.map.words import titles, words
+from ui.components.modules import LOADER, module
 
 HERE = Path(__file__).parent
-HTML = """<div class="genlab-map">
-  <canvas tabindex="0" role="application"></canvas>
-  <div class="legend"></div>
-</div>"""
 
 _component = st.components.v2.component(
-    "genlab_map", html=HTML, css=(HERE / "map.css").read_text(), js=(HERE / "map.js").read_text())
+    "genlab_map", html='<div class="genlab-map"></div>', css=(HERE / "map.css").read_text(), js=LOADER)
 
 
-def latent_map(points: npt.NDArray[np.float32], labels: npt.NDArray[np.int64], classes: Sequence[str],
-               here: tuple[float, float], *, key: str, axes: tuple[str, str],
-               on_click: Callable[[], None]) -> None:
-    """Points (N, 2) coloured by class, a mark at `here`. A click leaves `clicked(key)`, then `on_click` is called."""
-    palette = [theme.CLASSES[i % len(theme.CLASSES)] for i in range(len(classes))]
-    _component(key=key, on_click_change=on_click, data={
-        "points": _packed(points.astype("<f4")), "labels": _packed(labels.astype("<u2")), "colours": palette,
-        "classes": list(classes), "here": list(here), "axes": list(axes),
-        "alt": t("Map of the encoded images. A click decodes that point; the arrow keys move the mark.")})
+def latent_map(run: Run, *, size: int, conditional: bool, reach: float, axes: tuple[str, str], code: str | None,
+               key: str, on_refresh: Callable[[], None]) -> None:
+    """The map of a run whose codes have `size` numbers; a click moves the visitor's place, which the studio adopts.
+
+    `axes` names right and up, `reach` bounds every number of a code, `code` is the packed one to begin at. While the
+    run trains, a button calls `on_refresh`.
+    """
+    classes = real_classes(run)
+    _component(key=key, on_refresh_change=on_refresh, data={
+        "module": module("map/map.js"), "run": run.id, "latent": size, "conditional": conditional, "reach": reach,
+        "code": code, "codes": codes.codes_url(run), **live.engine_data(run),
+        "images": address(f"api/runs/{run.id}/held-out"), "version": codes.version(run),
+        "moments": [_moment(run, step) for step in drift.moments(run)], "explored": drift.explored(run),
+        "palette": [theme.CLASSES[i % len(theme.CLASSES)] for i in range(len(classes))],
+        "scale": theme.scale(), "axes": axes, "live": run.active, "titles": titles(data.find(real.dataset(run.config))),
+        "words": words()})
 
 
-def clicked(key: str) -> tuple[float, float, int | None] | None:
-    """Where the last click went: coordinates, and the row of the image when it met one. The browser is not believed."""
-    click: Any = getattr(st.session_state.get(key), "click", None)
-    try:
-        x, y, row = float(click["x"]), float(click["y"]), click["row"]
-    except (TypeError, KeyError, ValueError):
-        return None
-    if not np.isfinite([x, y]).all():
-        return None
-    return x, y, row if isinstance(row, int) and not isinstance(row, bool) else None
+def real_classes(run: Run) -> Sequence[str]:
+    """Of the real images on the map."""
+    return data.find(real.dataset(run.config)).classes
 
 
-def _packed(numbers: npt.NDArray[Any]) -> str:
-    return base64.b64encode(numbers.tobytes()).decode()
+def _moment(run: Run, step: int) -> dict[str, Any]:
+    """The explored weights are connected to without a step, so that they share the page's decoder."""
+    at = None if step == drift.explored(run) else step
+    return {"step": step, "points": drift.drift_url(run, step), **live.engine_data(run, at)}

@@ -1,184 +1,283 @@
-// The latent map: points on a canvas, zoom with the wheel, drag to move, click to go there. Zoom outlives every update.
-const STATES = new WeakMap();
-const REACH = 5, MARGIN = 1.08, STEP = 0.04;     // px a click may miss a point by; air around the data; share of the view
+// The map of all held-out codes: hover to see, click to go there, lasso to ask, and play to watch it come about.
+// This file joins the parts; what each does stands in its own.
+import { fetchPacked } from "../engine/packed.js";
+import { place } from "../engine/place.js";
+import { connect } from "../engine/source.js";
+import { make } from "../studio/dom.js";
+import { fromText } from "../studio/geometry.js";
+import { Camera } from "./camera.js";
+import { byClass, byValue, ends, fainted } from "./colours.js";
+import { Dots } from "./dots.js";
+import { Drift } from "./drift.js";
+import { Field } from "./field.js";
+import { Hover } from "./hover.js";
+import { Ink } from "./ink.js";
+import { inside } from "./lasso.js";
+import { Legend } from "./legend.js";
+import { Look } from "./look.js";
+import { Picked } from "./picked.js";
+import { Plane } from "./plane.js";
+import { Pointer } from "./pointer.js";
+import { summary } from "./selection.js";
+import { Timeline } from "./timeline.js";
+import { Tools } from "./tools.js";
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const state = STATES.get(parentElement) ?? mount(parentElement);
-  const fresh = state.packed !== data.points;
-  Object.assign(state, { data, send: setTriggerValue });
-  if (fresh) unpack(state);
-  legend(state);
-  fit(state);
-  return () => { state.watch.disconnect(); STATES.delete(parentElement); };
+const MAPS = new WeakMap();
+const REACH = 7, PAUSE = 140;               // px a pointer may miss a point by; ms of rest before pictures follow
+const TALLEST = 520, SHARE = 0.72;          // px; height for a width
+
+export default function (component) {
+  const { parentElement } = component;
+  if (!MAPS.has(parentElement)) MAPS.set(parentElement, new LatentMap(component));
+  const map = MAPS.get(parentElement);
+  map.update(component);
+  return () => {
+    map.end();
+    MAPS.delete(parentElement);
+  };
 }
 
-function mount(parentElement) {
-  const root = parentElement.querySelector(".genlab-map"), canvas = root.querySelector("canvas");
-  const state = { root, canvas, hidden: new Set() };
-  state.watch = new ResizeObserver(() => fit(state));
-  state.watch.observe(root);
-  canvas.onpointerdown = (event) => { state.from = { x: event.offsetX, y: event.offsetY, view: { ...state.view } }; state.moved = false; };
-  canvas.onpointermove = (event) => (state.from ? drag(state, event) : hover(state, event));
-  canvas.onpointerup = (event) => { if (state.from && !state.moved) click(state, event.offsetX, event.offsetY); state.from = null; };
-  canvas.onpointerleave = () => { state.from = null; canvas.title = ""; };
-  canvas.ondblclick = () => { home(state); draw(state); };
-  canvas.onwheel = (event) => { event.preventDefault(); zoom(state, event); };
-  canvas.onkeydown = (event) => key(state, event);
-  STATES.set(parentElement, state);
-  return state;
-}
+class LatentMap {
+  camera = new Camera(); looks = []; rows = null; #frame = 0; #timer = 0; #over = false; #hovered = null; #codes = null;
 
-function unpack(state) {
-  const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer;
-  state.packed = state.data.points;
-  state.points = new Float32Array(bytes(state.data.points));
-  state.labels = new Uint16Array(bytes(state.data.labels));
-  home(state);
-}
-
-// The view: what is in the middle, and half of what the shorter side shows. Both axes keep one scale.
-function home(state) {
-  const box = [Infinity, -Infinity, Infinity, -Infinity];
-  for (let i = 0; i < state.points.length; i += 2) {
-    box[0] = Math.min(box[0], state.points[i]); box[1] = Math.max(box[1], state.points[i]);
-    box[2] = Math.min(box[2], state.points[i + 1]); box[3] = Math.max(box[3], state.points[i + 1]);
+  constructor({ data, parentElement }) {
+    this.root = parentElement.querySelector(".genlab-map");
+    const { words } = data;
+    this.data = data;
+    this.place = place(data.run);
+    this.legend = new Legend(words, () => this.recolour());
+    this.hover = new Hover(words);
+    this.picked = new Picked(words, { onGo: () => this.#go(this.found.mean), onClear: () => this.select(null) });
+    this.timeline = new Timeline(words, () => this.soon());
+    this.note = make("p", { className: "note", role: "status", textContent: words.waiting });
+    this.drawn = make("span", { className: "small drawn" });
+    this.tools = new Tools(words, {
+      colour: () => this.recolour(), mode: (mode) => this.pointer.set(mode), field: () => this.settle(0),
+      zoom: (factor) => { this.camera.zoom(factor); this.soon(); this.settle(); },
+      home: () => { this.camera.goHome(); this.soon(); this.settle(); }, refresh: () => this.component.setTriggerValue("refresh", true) });
+    this.#lay(words);
+    this.deaf = this.place.listen(() => { this.soon(); this.settle(); });
+    this.watch = new ResizeObserver(() => this.fit());
+    this.watch.observe(this.stage);
+    this.fit();
   }
-  const half = (MARGIN / 2) * Math.max(box[1] - box[0], box[3] - box[2], 1e-6);
-  state.view = { x: (box[0] + box[1]) / 2, y: (box[2] + box[3]) / 2, half };
-}
 
-function fit(state) {
-  const { canvas, root, data } = state, ratio = window.devicePixelRatio || 1;
-  state.width = Math.max(120, root.clientWidth);
-  state.height = Math.min(440, Math.max(320, Math.round(0.8 * state.width)));
-  if (canvas.width !== Math.round(state.width * ratio) || canvas.height !== Math.round(state.height * ratio)) {
-    canvas.width = Math.round(state.width * ratio);
-    canvas.height = Math.round(state.height * ratio);
-    canvas.style.height = `${state.height}px`;
+  // Python's word again: other weights bring other codes; a new theme only other colours.
+  update(component) {
+    Object.assign(this, { component, data: component.data });
+    this.tools.live(this.data.live);
+    if (this.data.codes !== this.#codes) this.#load(this.data);
+    else { this.field.forget(); this.recolour(); this.settle(0); }
   }
-  canvas.setAttribute("aria-label", data.alt);
-  draw(state);
-}
 
-const scale = (state) => Math.min(state.width, state.height) / 2 / state.view.half;
-const toScreen = (state, x, y) => [
-  state.width / 2 + (x - state.view.x) * scale(state), state.height / 2 - (y - state.view.y) * scale(state)];
-const toCode = (state, left, top) => [
-  state.view.x + (left - state.width / 2) / scale(state), state.view.y - (top - state.height / 2) / scale(state)];
-
-function draw(state) {
-  const ink = state.canvas.getContext("2d"), ratio = window.devicePixelRatio || 1;
-  const style = getComputedStyle(state.root);
-  ink.setTransform(ratio, 0, 0, ratio, 0, 0);
-  ink.clearRect(0, 0, state.width, state.height);
-  axes(state, ink, style);
-  const size = state.points.length > 4000 ? 3 : 4;
-  ink.globalAlpha = 0.75;
-  for (let i = 0; i < state.labels.length; i++) {
-    if (state.hidden.has(state.labels[i])) continue;
-    const [left, top] = toScreen(state, state.points[2 * i], state.points[2 * i + 1]);
-    ink.fillStyle = state.data.colours[state.labels[i]];
-    ink.fillRect(left - size / 2, top - size / 2, size, size);
+  end() {
+    this.#over = true;
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#timer);
+    this.timeline.halt();
+    this.watch.disconnect();
+    this.deaf();
+    this.#close();
   }
-  ink.globalAlpha = 1;
-  mark(state, ink, style);
-}
 
-function axes(state, ink, style) {
-  const [left, top] = toScreen(state, 0, 0);
-  ink.strokeStyle = style.getPropertyValue("--st-border-color");
-  ink.lineWidth = 1;
-  ink.beginPath();
-  ink.moveTo(left, 0); ink.lineTo(left, state.height);
-  ink.moveTo(0, top); ink.lineTo(state.width, top);
-  ink.stroke();
-  ink.fillStyle = style.color;
-  ink.font = `12px ${style.fontFamily}`;
-  ink.globalAlpha = 0.75;
-  ink.textAlign = "right";
-  ink.fillText(state.data.axes[0], state.width - 4, state.height - 6);
-  ink.textAlign = "left";
-  ink.fillText(state.data.axes[1], 4, 14);
-  ink.globalAlpha = 1;
-}
+  // The code one stands at; what the address says until the studio has spoken.
+  get z() { return this.place.z ?? (this.data.code ? fromText(this.data.code) : new Float32Array(this.data.latent)); }
+  get ready() { return Boolean(this.points); }
+  get ratio() { return window.devicePixelRatio || 1; }
 
-// A ring with a cross, black in white, so that it is seen on every colour; at the rim when the point is outside.
-function mark(state, ink, style) {
-  const [x, y] = toScreen(state, ...state.data.here);
-  const left = Math.min(state.width - 8, Math.max(8, x)), top = Math.min(state.height - 8, Math.max(8, y));
-  for (const [colour, width] of [[style.getPropertyValue("--st-background-color"), 5], [style.color, 2]]) {
-    ink.strokeStyle = colour;
-    ink.lineWidth = width;
-    ink.beginPath();
-    ink.arc(left, top, 8, 0, 2 * Math.PI);
-    ink.moveTo(left - 12, top); ink.lineTo(left - 4, top);
-    ink.moveTo(left + 4, top); ink.lineTo(left + 12, top);
-    ink.moveTo(left, top - 12); ink.lineTo(left, top - 4);
-    ink.moveTo(left, top + 4); ink.lineTo(left, top + 12);
-    ink.stroke();
+  soon() {
+    if (this.ready && !this.#frame) this.#frame = requestAnimationFrame(() => { this.#frame = 0; this.draw(); });
   }
-}
 
-function legend(state) {
-  const { classes, colours } = state.data, box = state.root.querySelector(".legend");
-  if (box.childElementCount === classes.length) return;
-  box.replaceChildren(...classes.map((name, i) => {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
-    button.style.setProperty("--colour", colours[i]);
-    button.setAttribute("aria-pressed", "true");
-    button.onclick = () => {
-      if (!state.hidden.delete(i)) state.hidden.add(i);
-      button.setAttribute("aria-pressed", String(!state.hidden.has(i)));
-      draw(state);
-    };
-    return button;
-  }));
-}
-
-function nearest(state, left, top) {
-  let best = null, reach = REACH ** 2;
-  for (let i = 0; i < state.labels.length; i++) {
-    if (state.hidden.has(state.labels[i])) continue;
-    const [x, y] = toScreen(state, state.points[2 * i], state.points[2 * i + 1]);
-    const far = (x - left) ** 2 + (y - top) ** 2;
-    if (far <= reach) [best, reach] = [i, far];
+  draw() {
+    const { camera, points, ratio, ink, timeline, data } = this, start = performance.now(), moment = Math.floor(timeline.at);
+    this.drift.at(timeline.at, points);
+    this.field.draw(moment, timeline.at - moment, camera, ratio, this.tools.field);
+    this.dots.draw(points, this.colours, this.rows, camera, ratio);
+    ink.clear(ratio);
+    ink.circles(camera, this.plane.project(new Float32Array(data.latent)));
+    if (this.tools.colour === "class") ink.names(camera, points, this.labels, this.colours, this.classes);
+    ink.axes(camera, data.axes);
+    ink.mark(camera, this.plane.project(this.z));
+    ink.path(this.pointer.path);
+    if (this.pointer.cross) ink.cross(this.pointer.cross);
+    this.#say(performance.now() - start);
+    if (timeline.shown !== this.seen) { this.seen = timeline.shown; this.settle(timeline.playing ? 0 : PAUSE); this.look(); }
   }
-  return best;
-}
 
-function hover(state, event) {
-  const row = nearest(state, event.offsetX, event.offsetY);
-  state.canvas.title = row === null ? "" : state.data.classes[state.labels[row]];
-}
+  // What costs more than a frame follows when the hand rests: tiles, and one code at every moment.
+  settle(pause = PAUSE) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#pictures(), pause);
+  }
 
-function click(state, left, top) {
-  const [x, y] = toCode(state, left, top);
-  state.send("click", { x, y, row: nearest(state, left, top) });
-}
+  recolour() {
+    if (!this.ready) return;
+    const { legend, tools, attributes } = this, a = attributes.findIndex(({ key }) => key === tools.colour);
+    if (a < 0) {
+      this.colours = byClass(this.labels, this.palette, legend.hidden);
+      legend.scale(null);
+    } else {
+      const shades = this.data.scale, values = this.values[a], range = ends(values);
+      this.colours = byValue(values, shades, range, legend.hidden, this.labels);
+      legend.scale(shades, range, attributes[a].unit);
+    }
+    if (this.rows) this.colours = fainted(this.colours, this.rows);
+    this.soon();
+  }
 
-function drag(state, event) {
-  const right = event.offsetX - state.from.x, down = event.offsetY - state.from.y;
-  if (Math.hypot(right, down) < 4 && !state.moved) return;
-  state.moved = true;
-  state.view.x = state.from.view.x - right / scale(state);
-  state.view.y = state.from.view.y + down / scale(state);
-  draw(state);
-}
+  select(rows) {
+    this.rows = rows?.length ? rows : null;
+    this.recolour();
+    if (!this.rows) return this.picked.none();
+    this.found = summary(this.rows, { means: this.means, size: this.data.latent, labels: this.labels, classes: this.classes.length, attributes: this.values });
+    this.picked.show(this.found, { n: this.labels.length, classes: this.classes, palette: this.palette, table: this.attributes, step: this.data.explored });
+    if (this.source) this.picked.draw(this.source, this.found, this.place.y);
+  }
 
-// The point under the pointer stays where it is.
-function zoom(state, event) {
-  const before = toCode(state, event.offsetX, event.offsetY);
-  state.view.half *= Math.exp(Math.max(-0.5, Math.min(0.5, event.deltaY / 400)));
-  const after = toCode(state, event.offsetX, event.offsetY);
-  state.view.x += before[0] - after[0];
-  state.view.y += before[1] - after[1];
-  draw(state);
-}
+  // The picture of the place under the pointer, and the image that lies there; without a pointer, of where one is.
+  look() {
+    if (!this.source) return;
+    const { data } = this, at = this.#hovered, row = at && this.#nearest(...at), now = this.timeline.shown;
+    const exact = row !== null && row !== undefined && data.moments[now].step === data.explored;
+    const z = !at ? this.z : exact ? this.code(row) : this.plane.through(this.z, ...this.camera.plane(...at));
+    const y = row !== null && at && data.conditional ? this.labels[row] : this.place.y;
+    this.looks[now].show(z, y, (pixels) => this.hover.show(pixels, this.source));
+    this.hover.real(at ? row : null, `${data.images}/${row}.png?v=${data.version}`, row === null || !at ? "" : this.classes[this.labels[row]]);
+    this.hover.said(at ? data.words.under : data.words.decoded);
+  }
 
-function key(state, event) {
-  const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-  if (!ways[event.key]) return;
-  event.preventDefault();
-  const [x, y] = state.data.here, step = STEP * 2 * state.view.half;
-  state.send("click", { x: x + ways[event.key][0] * step, y: y + ways[event.key][1] * step, row: null });
+  code(row) { return this.means.subarray(row * this.data.latent, (row + 1) * this.data.latent); }
+
+  fit() {
+    const width = Math.max(200, this.stage.clientWidth), height = Math.round(Math.min(TALLEST, Math.max(300, SHARE * width)));
+    const first = this.camera.width === 1, { ratio } = this;
+    Object.assign(this.camera, { width, height });
+    this.stage.style.height = `${height}px`;
+    for (const canvas of this.layers) [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (this.ready && first) this.camera.home(this.drift.frames[this.drift.last]);
+    this.soon();
+    this.settle();
+  }
+
+  #lay(words) {
+    this.layers = ["tiles", "points", "lines"].map((className) => make("canvas", { className }));
+    const [tiles, points, lines] = this.layers;
+    Object.assign(lines, { tabIndex: 0 });
+    lines.setAttribute("role", "application");
+    lines.setAttribute("aria-label", words.map);
+    this.field = new Field(tiles);
+    this.dots = new Dots(points);
+    this.ink = new Ink(lines);
+    this.pointer = new Pointer(lines, this.camera, {
+      hover: (left, top) => { this.#hovered = [left, top]; if (this.ready) this.look(); },
+      leave: () => { this.#hovered = null; if (this.ready) this.look(); },
+      click: (left, top) => this.#click(left, top), selected: (path) => this.select(inside(path, this.points, this.colours, this.camera)),
+      moved: (view = true) => { this.soon(); if (view) this.settle(); }, cleared: () => this.select(null),
+      nudge: (right, down) => this.#nudge(right, down) });
+    this.stage = make("div", { className: "stage" }, ...this.layers, this.note);
+    const map = make("div", { className: "plane" }, this.stage, this.legend.root, this.drawn);
+    const side = make("div", { className: "side" }, this.hover.root, this.picked.root);
+    this.root.replaceChildren(this.tools.root, make("div", { className: "both" }, map, side), this.timeline.root);
+  }
+
+  async #load(data) {
+    this.#codes = data.codes;
+    this.#close();
+    try {
+      const { header, arrays } = await fetchPacked(data.codes), drift = new Drift(data.moments);
+      await drift.load(drift.last);
+      if (this.#over || data.codes !== this.#codes) return;
+      this.#take(header, arrays, drift);
+      const source = await connect(data);
+      if (this.#over || data.codes !== this.#codes) return source.close();
+      this.source = source;
+      this.looks = data.moments.map((moment) => new Look(moment, source));
+      this.look();
+      this.settle(0);
+      await drift.loadAll(() => this.timeline.read());
+    } catch (error) {
+      if (!this.#over) this.#failed(error);
+    }
+  }
+
+  #take(header, { mean, labels, attributes, centre, plane }, drift) {
+    const { data } = this, n = header.n;
+    Object.assign(this, { drift, labels, means: mean, classes: header.classes, points: new Float32Array(2 * n), plane: new Plane(centre, plane) });
+    this.attributes = header.attributes.map((each) => ({ ...each, title: data.titles[each.key] ?? each.title }));
+    this.values = this.attributes.map((_, a) => attributes.subarray(a * n, (a + 1) * n));
+    this.palette = header.classes.map((_, label) => data.palette[label % data.palette.length]);
+    this.note.hidden = true;
+    this.tools.attributes(this.attributes);
+    this.legend.classes(header.classes, this.palette);
+    this.camera.home(drift.frames[drift.last]);
+    this.timeline.of(drift, header.classes.length);
+    this.select(null);
+  }
+
+  #failed(error) {
+    this.timeline.failed(error.message);
+    if (!this.ready) [this.note.hidden, this.note.textContent] = [false, error.message];
+  }
+
+  #pictures() {
+    if (!this.source) return;
+    const { camera, place: { y }, timeline, field, tools, z } = this, moment = timeline.shown;
+    const off = this.data.latent > 2 ? z.join() : "";     // of two numbers the map shows all there is
+    const key = `${camera.x} ${camera.y} ${camera.scale} ${camera.width} ${y} ${off}`;
+    const next = timeline.playing && moment < this.drift.last ? [moment, moment + 1] : [moment];
+    if (tools.field) for (const m of next) field.want(m, this.looks[m], camera, (x, t) => this.plane.through(z, x, t), y, key, () => this.soon());
+    if (!timeline.playing) {
+      this.looks.forEach((look, m) => look.show(z, y, (pixels) => timeline.picture(m, pixels, look.shape)));
+      if (!this.#hovered) this.look();
+    }
+  }
+
+  #nearest(left, top) {
+    const { camera, points, colours } = this, [x, y] = camera.plane(left, top);
+    let best = null, least = (REACH / camera.scale) ** 2;
+    for (let i = 0; i < colours.length; i++) {
+      if (colours[i] === 0) continue;
+      const dx = points[2 * i] - x, dy = points[2 * i + 1] - y, far = dx * dx + dy * dy;
+      if (far < least) [best, least] = [i, far];
+    }
+    return best;
+  }
+
+  #click(left, top) {
+    if (!this.ready) return;
+    const row = this.#nearest(left, top), { data } = this;
+    if (row === null || data.moments[this.timeline.shown].step !== data.explored) return this.#go(this.plane.through(this.z, ...this.camera.plane(left, top)));
+    this.#go(this.code(row), data.conditional ? this.labels[row] : this.place.y);
+  }
+
+  #nudge(right, down) {
+    if (!this.ready) return;
+    const [x, y] = this.plane.project(this.z), { scale } = this.camera;
+    this.#go(this.plane.through(this.z, x + right / scale, y - down / scale));
+    this.#hovered = null;
+    this.look();
+  }
+
+  // The studio above adopts it and puts it into the address.
+  #go(z, y = this.place.y) {
+    const { reach } = this.data;
+    this.place.go(Float32Array.from(z, (value) => Math.max(-reach, Math.min(reach, value))), y, "map");
+  }
+
+  // The first drawing makes the buffers, and is no measure.
+  #say(ms) {
+    this.spent = this.spent === undefined ? NaN : Number.isNaN(this.spent) ? ms : 0.9 * this.spent + 0.1 * ms;
+    if (Number.isNaN(this.spent)) return;
+    const text = this.data.words.drawn.replace("{n}", this.labels.length.toLocaleString("en")).replace("{ms}", this.spent.toFixed(1));
+    if (this.drawn.textContent !== text) this.drawn.textContent = text;
+  }
+
+  #close() {
+    this.drift?.end();
+    this.source?.close();
+    for (const look of this.looks) look.close();
+    this.field.forget();
+    [this.source, this.looks] = [null, []];
+  }
 }
