@@ -12,7 +12,7 @@ LAYERS = [
     {"data", "device", "adam", "randomness", "followers"},
     {"preprocess", "pictures", "nearest"},
     {"models", "checkpoint"},
-    {"panel", "log"},
+    {"panel", "log", "judge"},
     {"train", "sample", "latent", "portable", "repair", "runs", "metrics"},
     {"probe", "ship", "worker", "launcher", "executor", "configure"},
     {"__main__", "cli"},

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
-from genmodels.cli import lists, products, training
+from genmodels.cli import judging, lists, products, training
 from genmodels.config import Device, Precision
 from genmodels.runs import default_root
 
@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     _run_json(command("show", lists.show, "all about one run"))
     _sample(command("sample", products.sample, "draw samples into a .png or .npz file"))
     _evaluate(command("evaluate", products.evaluate, "measure a run on held-out images and keep the numbers"))
+    _judge(command("judge", judging.judge, "train the judge of a dataset and prove that it can judge"))
     ship = command("ship", products.ship, "make a finished run small and mark it as shipped (for maintainers)")
     ship.add_argument("run", metavar="RUN")
     ship.add_argument("--title", required=True, help="what people read in the gallery")
@@ -82,6 +83,15 @@ def _evaluate(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--metric", action="append", metavar="NAME", help="only this one; repeatable")
     sub.add_argument("-n", type=int, default=10_000, metavar="N", help="images at most (10000)")
     sub.add_argument("--seed", type=int, default=0, metavar="N")
+
+
+def _judge(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("dataset", metavar="DATASET")
+    sub.add_argument("--seed", type=int, default=0, metavar="N")
+    sub.add_argument("--steps", type=int, metavar="N", help="batches it learns from; by the number of images when open")
+    sub.add_argument("--output", type=Path, metavar="DIR", help="put it there and not into the cache (for maintainers)")
+    sub.add_argument("--detach", action="store_true", help="train in the background and return at once")
+    _json(sub)
 
 
 def _run_json(sub: argparse.ArgumentParser) -> None:

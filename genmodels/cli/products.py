@@ -35,9 +35,8 @@ def sample(given: Namespace) -> int:
 def evaluate(given: Namespace) -> int:
     from genmodels import metrics
     run = RunStore(given.root).get(given.run)
-    results = metrics.evaluate(run, given.metric, n=given.n, seed=given.seed)
-    for result in results:
-        run.add_result(dict(result))
+    results = metrics.evaluate(run, given.metric, n=given.n, seed=given.seed,
+                               keep=lambda result: run.add_result(dict(result)))
     if given.json:
         print(json.dumps(results, indent=1))
         return 0

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, cast
 
 from genmodels import data
-from genmodels.data.base import ImageSet, silent
+from genmodels.data.base import silent
 from genmodels.errors import ConfigError, RunError
-from genmodels.metrics.base import Metric, Progress, Result, Subject, TooFew, Trained
+from genmodels.judge import judge_for, why_none
+from genmodels.metrics.base import Metric, Progress, Result, TooFew, Trained
 from genmodels.metrics.elbo import NegativeELBO
+from genmodels.metrics.evidence import Evidence
 from genmodels.metrics.pixel_fd import PixelFD
 from genmodels.models.base import GenerativeModel
 
-__all__ = ["METRICS", "Metric", "Result", "TooFew", "evaluate", "suits"]
+__all__ = ["LIVE", "METRICS", "QUICK", "Evidence", "Metric", "Result", "TooFew", "evaluate", "gather", "measure",
+           "suits"]
 
 METRICS: dict[str, Metric] = {metric.name: metric for metric in (
     NegativeELBO("bernoulli", "test_nll_elbo", "Negative ELBO on held-out images", "nats per image"),
@@ -21,31 +25,58 @@ METRICS: dict[str, Metric] = {metric.name: metric for metric in (
                  "nats per image"),
     PixelFD(),
 )}
+QUICK = ("test_nll_elbo", "test_nll_elbo_gaussian", "pixel_fd")     # what every training ends with: seconds
+LIVE = ("classes", "kid", "diversity")                              # at n = 1000 within a second and a half
 
 
-def evaluate(run: Trained, names: Sequence[str] | None = None, *, n: int = 10_000, seed: int = 0,
-             on_progress: Progress = silent) -> list[Result]:
-    """Measure the run's kept model on its dataset; without names, by every metric that suits and has images enough.
+def evaluate(run: Trained, names: Sequence[str] | None = None, *, among: Collection[str] = METRICS, n: int = 10_000,
+             seed: int = 0, on_progress: Progress = silent,
+             keep: Callable[[Result], None] | None = None) -> list[Result]:
+    """Measure the run's kept model on its dataset: by the metrics named, which must all be possible, or without names
+    by every metric `among` these that suits and has images enough.
 
-    Raises ConfigError for a name that is not there or does not suit the model, TooFew for one that was asked for by
-    name and would be measured on too few images.
+    What the run's results hold already for the same step, n, seed and judge is not measured again; `keep` is called
+    with every new result as soon as it is there. Raises ConfigError for a name that is not there or does not suit the
+    model or the dataset, TooFew for one that was asked for by name and would be measured on too few images.
     """
     step = _kept_step(run)
-    model: GenerativeModel = run.model(step)
-    train, held_out = data.load(run.config.dataset, "train"), data.load(run.config.dataset, "held-out")
-    chosen = _enough(suits(model), n, train, held_out) if names is None else _by_name(names, model)
+    evidence = gather(run, run.model(step), n=n, seed=seed)
+    chosen = _enough(evidence, among) if names is None else _by_name(names, evidence, run.config.dataset)
     results = []
     for i, metric in enumerate(chosen):
         def report(share: float, words: str, done: int = i) -> None:
             on_progress((done + share) / len(chosen), words)
-        size = metric.size(n, train, held_out)
-        results.append(_measure(metric, Subject(model, train, held_out, size, seed, report), step))
+        report(0.0, metric.title)
+        own = evidence.first(_size(metric, evidence), report)
+        result = _known(run, metric, own, step)
+        if result is None:
+            result = measure(metric, own, step)
+            if keep is not None:
+                keep(result)
+        results.append(result)
     return results
 
 
 def suits(model: GenerativeModel) -> list[Metric]:
     """The metrics that exist for this model."""
     return [metric for metric in METRICS.values() if metric.suits(model)]
+
+
+def gather(run: Trained, model: GenerativeModel, *, n: int = 10_000, seed: int = 0) -> Evidence:
+    """What the metrics look at: the model beside its dataset, through the judge of that dataset where there is one."""
+    train, held_out = data.load(run.config.dataset, "train"), data.load(run.config.dataset, "held-out")
+    most = min(n, len(train), len(held_out))
+    return Evidence(model, train, held_out, n, seed, judged=judge_for(run.config.dataset), most=most)
+
+
+def measure(metric: Metric, evidence: Evidence, step: int) -> Result:
+    """One line for results.jsonl, over the first `evidence.n` images."""
+    start = time.perf_counter()
+    found = metric.measure(evidence)
+    result = Result(metric=metric.name, title=metric.title, unit=metric.unit, value=found.value, low=found.low,
+                    high=found.high, floor=found.floor, n=evidence.n, seed=evidence.seed,
+                    judge=metric.judge(evidence), step=step, seconds=round(time.perf_counter() - start, 3))
+    return result if found.details is None else cast(Result, result | {"details": found.details})
 
 
 def _kept_step(run: Trained) -> int:
@@ -57,20 +88,26 @@ def _kept_step(run: Trained) -> int:
     return steps[-1] if best is None else best
 
 
-def _measure(metric: Metric, subject: Subject, step: int) -> Result:
-    start = time.perf_counter()
-    found = metric.measure(subject)
-    return Result(metric=metric.name, title=metric.title, unit=metric.unit, value=found.value, low=found.low,
-                  high=found.high, floor=found.floor, n=subject.n, seed=subject.seed, judge=found.judge, step=step,
-                  seconds=round(time.perf_counter() - start, 3))
+def _known(run: Trained, metric: Metric, evidence: Evidence, step: int) -> Result | None:
+    """The last result of just this measurement, where the run has one."""
+    same: dict[str, Any] = {"metric": metric.name, "step": step, "n": evidence.n, "seed": evidence.seed}
+    rows = [row for row in run.results() if same.items() <= row.items()]
+    judge = metric.judge(evidence) if rows else ""
+    return next((cast(Result, row) for row in reversed(rows) if row["judge"] == judge), None)
 
 
-def _enough(metrics: list[Metric], n: int, train: ImageSet, held_out: ImageSet) -> list[Metric]:
+def _size(metric: Metric, evidence: Evidence) -> int:
+    return metric.size(evidence.n, evidence.train, evidence.held_out)
+
+
+def _enough(evidence: Evidence, among: Collection[str]) -> list[Metric]:
     """Those with images enough; when none has, the first one says what is missing."""
     kept, refused = [], None
-    for metric in metrics:
+    for metric in suits(evidence.model):
+        if metric.name not in among or (metric.judged and evidence.judged is None):
+            continue
         try:
-            metric.size(n, train, held_out)
+            _size(metric, evidence)
             kept.append(metric)
         except TooFew as error:
             refused = refused or error
@@ -79,11 +116,13 @@ def _enough(metrics: list[Metric], n: int, train: ImageSet, held_out: ImageSet) 
     return kept
 
 
-def _by_name(names: Sequence[str], model: GenerativeModel) -> list[Metric]:
+def _by_name(names: Sequence[str], evidence: Evidence, dataset: str) -> list[Metric]:
     for name in names:
         if name not in METRICS:
             raise ConfigError(f"There is no metric {name!r}. Known: {', '.join(METRICS)}.")
-        if not METRICS[name].suits(model):
-            there = ", ".join(metric.name for metric in suits(model))
-            raise ConfigError(f"The metric {name} does not exist for {model.title}. It has: {there}.")
+        if not METRICS[name].suits(evidence.model):
+            there = ", ".join(metric.name for metric in suits(evidence.model))
+            raise ConfigError(f"The metric {name} does not exist for {evidence.model.title}. It has: {there}.")
+        if METRICS[name].judged and evidence.judged is None:
+            raise ConfigError(f"The metric {name} cannot be had here. {why_none(dataset)}")
     return [METRICS[name] for name in names]

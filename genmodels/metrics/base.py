@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol, TypedDict
+from typing import Any, NamedTuple, NotRequired, Protocol, TypedDict
 
 from genmodels.config import RunConfig
 from genmodels.data.base import ImageSet
 from genmodels.errors import UserError
+from genmodels.metrics.evidence import Evidence
 from genmodels.models.base import GenerativeModel
 
 Progress = Callable[[float, str], None]     # share done in 0..1, and a few words
@@ -33,6 +33,7 @@ class Result(TypedDict):
     judge: str               # what looked at the images; numbers are comparable only where it is the same
     step: int                # of the checkpoint that was evaluated
     seconds: float
+    details: NotRequired[dict[str, Any]]     # what stands behind the number: a histogram, names of missing classes
 
 
 class Measured(NamedTuple):
@@ -41,37 +42,47 @@ class Measured(NamedTuple):
     value: float
     low: float
     high: float
-    floor: float | None
-    judge: str
+    floor: float | None = None
+    details: dict[str, Any] | None = None
 
 
-@dataclass(frozen=True)
-class Subject:
-    """Everything a metric may look at."""
+class Metric:
+    """One number about a model. `name` is what it is called in files, `title` on screen.
 
-    model: GenerativeModel
-    train: ImageSet
-    held_out: ImageSet
-    n: int
-    seed: int
-    on_progress: Progress
-
-
-class Metric(Protocol):
-    """One number about a model. `name` is what it is called in files, `title` on screen."""
+    As it stands here it fits numbers that hold n samples against n held-out images, and n training images against
+    those for the floor.
+    """
 
     name: str
     title: str
     unit: str
+    fewest = 1000              # images on each side; below, the number says more about n than about the model
+    judged = False             # does it look through the judge of the dataset?
 
     def suits(self, model: GenerativeModel) -> bool:
-        """Does this number exist for such a model?"""
+        """Does this number exist for such a model? Here: does it draw pictures?"""
+        return model.image.channels in (1, 3)
 
     def size(self, n: int, train: ImageSet, held_out: ImageSet) -> int:
         """How many images enter when the caller wishes n; raises TooFew when they would be too few."""
+        size, fewest = min(n, len(train), len(held_out)), self.smallest(held_out)
+        if size < fewest:
+            raise TooFew(f"{self.title} with {size} images measures their number more than the model: the smallest n "
+                         f"that would do is {fewest} on each side. There are {len(train)} training and "
+                         f"{len(held_out)} held-out images, and n = {n} was asked for.")
+        return size
 
-    def measure(self, subject: Subject) -> Measured:
-        """The number with its interval."""
+    def smallest(self, held_out: ImageSet) -> int:
+        """The smallest n that would do for images such as these."""
+        return self.fewest
+
+    def judge(self, evidence: Evidence) -> str:
+        """The name of what looks at the images."""
+        return evidence.judge_id
+
+    def measure(self, evidence: Evidence) -> Measured:
+        """The number with its 95 % interval, over the first `evidence.n` images."""
+        raise NotImplementedError(f"{type(self).__name__} has to measure")
 
 
 class Trained(Protocol):
@@ -85,3 +96,5 @@ class Trained(Protocol):
     def checkpoints(self) -> list[int]: ...
 
     def model(self, step: int | None = None) -> Any: ...
+
+    def results(self) -> list[dict[str, Any]]: ...

@@ -7,64 +7,39 @@ cannot be compared with Bernoulli ones, so they have a name of their own.
 
 from __future__ import annotations
 
-import math
-
 import torch
 from torch import Tensor
 
-from genmodels.data.base import ImageSet
-from genmodels.metrics.base import Measured, Subject, TooFew
+from genmodels.metrics.base import Measured
+from genmodels.metrics.evidence import Evidence
+from genmodels.metrics.held_out import HeldOut, batches, likelihood, mean, noise
 from genmodels.models.base import GenerativeModel, HasLikelihood
-from genmodels.preprocess import to_float
-
-BATCH = 500
-FEWEST = 100     # the interval takes the mean over images to be normally distributed
 
 
-class NegativeELBO:
+class NegativeELBO(HeldOut):
     """Mean over held-out images, one sample of the code for each."""
 
-    def __init__(self, likelihood: str, name: str, title: str, unit: str) -> None:
-        self.likelihood, self.name, self.title, self.unit = likelihood, name, title, unit
+    unit = "nats per image"
+
+    def __init__(self, likelihood: str, name: str, title: str) -> None:
+        self.likelihood, self.name, self.title = likelihood, name, title
 
     def suits(self, model: GenerativeModel) -> bool:
-        return isinstance(model, HasLikelihood) and getattr(model.config, "likelihood", "bernoulli") == self.likelihood
+        return super().suits(model) and likelihood(model) == self.likelihood
 
-    def size(self, n: int, train: ImageSet, held_out: ImageSet) -> int:
-        size = min(n, len(held_out))
-        if size < FEWEST:
-            raise TooFew(f"{self.title} over {size} images says too little: the smallest n that would do is {FEWEST}, "
-                         f"and the held-out set has {len(held_out)} images.")
-        return size
-
-    def measure(self, subject: Subject) -> Measured:
-        nats = self._per_image(subject).double()                                       # (n,)
-        margin = 1.96 * float(nats.std()) / math.sqrt(len(nats))
-        mean = float(nats.mean())
-        return Measured(mean, mean - margin, mean + margin, None, f"the model's own {self.likelihood} likelihood")
-
-    def _per_image(self, subject: Subject) -> Tensor:
-        model, rows = subject.model, _rows(subject)
-        assert isinstance(model, HasLikelihood)
-        device, parts = next(model.parameters()).device, []
-        with torch.random.fork_rng(_cuda(device)), torch.inference_mode():
-            torch.manual_seed(subject.seed)
-            for part in torch.split(rows, BATCH):
-                x = to_float(torch.tensor(subject.held_out.images[part.numpy()]).to(device))     # (B, C, H, W)
-                y = torch.tensor(subject.held_out.labels[part.numpy()]).to(device)               # (B,)
-                reconstruction, kl = model.elbo_terms(x, y)                                      # (B,), (B, L)
-                parts.append((reconstruction + kl.sum(1)).cpu())
-                subject.on_progress(sum(map(len, parts)) / len(rows), self.title)
-        return torch.cat(parts)                                                                  # (n,)
+    def measure(self, evidence: Evidence) -> Measured:
+        return mean(_per_image(evidence))
 
 
-def _rows(subject: Subject) -> Tensor:
-    """All held-out images in their order, or a random choice of n."""
-    total = len(subject.held_out)
-    if subject.n == total:
-        return torch.arange(total)
-    return torch.randperm(total, generator=torch.Generator().manual_seed(subject.seed))[:subject.n]
+def _per_image(evidence: Evidence) -> Tensor:
+    model, parts = evidence.model, []
+    assert isinstance(model, HasLikelihood)
+    with noise(evidence), torch.inference_mode():
+        for x, y in batches(evidence):
+            reconstruction, kl = model.elbo_terms(x, y)                                      # (B,), (B, L)
+            parts.append((reconstruction + kl.sum(1)).cpu())
+    return torch.cat(parts)                                                                  # (N,)
 
 
-def _cuda(device: torch.device) -> list[torch.device]:
-    return [device] if device.type == "cuda" else []
+BERNOULLI = NegativeELBO("bernoulli", "test_nll_elbo", "Negative ELBO on held-out images")
+GAUSSIAN = NegativeELBO("gaussian", "test_nll_elbo_gaussian", "Negative ELBO on held-out images, Gaussian density")

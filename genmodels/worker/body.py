@@ -150,8 +150,8 @@ class Body:
         """The weights are safe by now: a number that cannot be had is told, and takes nothing from the run."""
         run = self.desk.run
         try:
-            for result in metrics.evaluate(run, on_progress=self.desk.progress):
-                self.desk.persist(partial(run.add_result, dict(result)))
+            metrics.evaluate(run, among=metrics.QUICK, on_progress=self.desk.progress,
+                             keep=lambda result: self.desk.persist(partial(run.add_result, dict(result))))
         except Stopped:
             self.recorder.log("Stopped while measuring: the training was complete, some numbers are missing.")
         except UserError as error:

@@ -6,9 +6,9 @@ import torch
 from torch.distributions import Bernoulli, Normal, kl_divergence
 
 from genmodels.config import ImageSpec
-from genmodels.data.base import ImageSet, silent
+from genmodels.data.base import ImageSet
 from genmodels.metrics import METRICS, TooFew, suits
-from genmodels.metrics.base import Subject
+from genmodels.metrics.evidence import Evidence
 from genmodels.models import MODELS, make_model
 from genmodels.preprocess import to_float
 
@@ -21,7 +21,7 @@ def images(n):
 
 
 def subject(model, data, seed=0):
-    return Subject(model, data, data, len(data), seed, silent)
+    return Evidence(model, data, data, len(data), seed)
 
 
 def make(**settings):

@@ -6,10 +6,11 @@ import torch
 from scipy.linalg import sqrtm
 
 from genmodels.config import ImageSpec
-from genmodels.data.base import ImageSet, silent
+from genmodels.data.base import ImageSet
+from genmodels.judge.frechet import frechet
 from genmodels.metrics import METRICS, TooFew
-from genmodels.metrics.base import Subject
-from genmodels.metrics.pixel_fd import fit_basis, frechet
+from genmodels.metrics.evidence import Evidence
+from genmodels.metrics.pixel_basis import fit_basis
 from genmodels.models import make_model
 
 FD = METRICS["pixel_fd"]
@@ -70,11 +71,11 @@ def test_noise_moves_images_away_step_by_step():
 def test_the_number_stands_beside_its_floor_and_is_repeatable():
     torch.manual_seed(0)
     model = make_model("gan", ImageSpec(channels=1, size=10), 3, {"latent_dim": 8}).eval()
-    given = Subject(model, image_set(stripes(1500)), image_set(stripes(1200, seed=1)), 1000, 5, silent)
+    given = Evidence(model, image_set(stripes(1500)), image_set(stripes(1200, seed=1)), 1000, 5)
     found = FD.measure(given)
     assert 0 < found.floor < found.low < found.value < found.high
     again = FD.measure(given)
-    assert again.judge == found.judge
+    assert FD.judge(given) == fit_basis(given.train.images).judge
     np.testing.assert_allclose(again[:4], found[:4], rtol=1e-9)
 
 
@@ -96,7 +97,7 @@ def test_the_floor_of_real_images_is_what_training_images_score():
             rows = torch.randperm(3000, generator=torch.Generator().manual_seed(int(z[0, 0] * 1e6) % 9973))[:len(z)]
             return torch.tensor(train.images)[rows].float() / 127.5 - 1
 
-    found = FD.measure(Subject(Memory(), train, held_out, 1000, 0, silent))
+    found = FD.measure(Evidence(Memory(), train, held_out, 1000, 0))
     assert found.low < found.floor * 1.3
     assert 0.5 < found.value / found.floor < 2
 
