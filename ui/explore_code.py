@@ -37,13 +37,14 @@ def place(size: int, classes: int, reach: float) -> Place:
 
 
 def keep(at: Place) -> None:
-    """Put what was kept into the address; call it from a callback."""
-    if at.z is not None:
-        st.query_params["z"] = pack(at.z)
+    """Put what was kept into the address, all at once, so that Back goes back over all of it; call it from a callback.
+    """
+    said = {} if at.z is None else {"z": pack(at.z)}
     if at.y or "class" in st.query_params:
-        st.query_params["class"] = str(at.y)
+        said["class"] = str(at.y)
     if at.axes is not None:
-        st.query_params["x"], st.query_params["y"] = at.axes
+        said["x"], said["y"] = at.axes
+    st.query_params.update(said)
 
 
 def current(space: Space) -> Code:
@@ -60,6 +61,16 @@ def class_of(space: Space) -> int | None:
 def go(code: Iterable[float]) -> None:
     """Put a code into the address; the studio goes there at the next run of the page."""
     st.query_params["z"] = pack(np.asarray(list(code), np.float32))
+
+
+def leave_class() -> None:
+    """Take the class out of the address: the page draws the one it begins with."""
+    st.query_params.pop("class", None)
+
+
+def leave() -> None:
+    """Take the code out of the address: the page begins where it begins."""
+    st.query_params.pop("z", None)
 
 
 def pack(code: Code) -> str:
@@ -93,8 +104,8 @@ def _code(size: int, reach: float) -> Code | None:
     return np.clip(code, -reach, reach)
 
 
-def class_asked(classes: int) -> int:
-    """The class of the address among so many; the first where it names none of them."""
+def class_asked(classes: int, default: int = 0) -> int:
+    """The class of the address among so many; the default where it names none of them."""
     wanted = st.query_params.get("class", "")
     fits = wanted.isascii() and wanted.isdigit() and len(wanted) < 7
-    return int(wanted) if fits and int(wanted) < classes else 0
+    return int(wanted) if fits and int(wanted) < classes else default

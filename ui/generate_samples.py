@@ -6,13 +6,15 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import streamlit as st
 
 from genmodels import pictures
 from genmodels.pictures import Pixels
 from genmodels.runs import Run
-from ui import cached
+from ui import cached, explore_code
 from ui.components.tiles import picked, tiles
+from ui.explore_code import Code
 from ui.numbers import number
 from ui.text import t
 
@@ -34,6 +36,17 @@ class Samples:
     labels: Tensor | None     # (N,) for a conditional model
     images: Pixels            # (N, C, H, W)
     name: str                 # for files
+    truncation: float
+
+    def code(self, number: int) -> Code:
+        """One sample's code, (L,)."""
+        return np.asarray(self.codes[number], np.float32)
+
+    def label(self, number: int) -> int:
+        """The class that codes are drawn as: that of the address, else the sample's own; 0 without classes."""
+        if self.labels is None:
+            return 0
+        return explore_code.class_asked(self.model.classes, int(self.labels[number]))
 
 
 def suits(run: Run) -> bool:
@@ -54,7 +67,8 @@ def controls(run: Run) -> Samples:
     with size:
         n = st.segmented_control(t("Samples"), SIZES, default=64, required=True, key="n", bind="query-params")
     with cut:
-        truncation = st.slider(t("Truncation"), 0.0, 1.0, 1.0, 0.01, key="truncation", bind="query-params", help=t(
+        truncation = st.slider(t("Truncation"), 0.0, 1.0, 1.0, 0.01, key="truncation", bind="query-params",
+                               on_change=explore_code.leave, help=t(
             "The share of each code coordinate's probability that is kept, around its middle. Less gives more typical "
             "samples and less variety; 1 is the whole prior."))
     with kind:
@@ -62,19 +76,19 @@ def controls(run: Run) -> Samples:
     return _draw(model, int(n or 64), seed, truncation, label, run.id)
 
 
-def sheet(samples: Samples) -> int:
-    """The grid; a click makes a sample the large one. Returns its number, from 0."""
+def chosen(samples: Samples) -> int:
+    """The sample that is shown large, from 0; its number stands in the address."""
+    return number(t("Sample shown large"), 1, len(samples.images), 1, key="sample",
+                  on_change=explore_code.leave_class) - 1
+
+
+def sheet(samples: Samples, shown: int) -> None:
+    """The grid; a click makes a sample the large one."""
     n = len(samples.images)
     side = int(n**0.5)
-    grid, below = st.container(), st.columns([2, 5], gap="medium", vertical_alignment="bottom")
-    with below[0]:
-        chosen = number(t("Sample shown large"), 1, n, 1, key="sample") - 1
-    with below[1]:
-        _downloads(samples, side)
-    with grid:
-        tiles(samples.images, side, key="sheet", chosen=chosen, on_pick=lambda: _pick(n),
-              alt=t("{n} samples. A click, or the arrow keys, picks one.").format(n=n))
-    return chosen
+    tiles(samples.images, side, key="sheet", chosen=shown, on_pick=lambda: _pick(n),
+          alt=t("{n} samples. A click, or the arrow keys, picks one.").format(n=n))
+    _downloads(samples, side)
 
 
 def _downloads(samples: Samples, side: int) -> None:
@@ -95,12 +109,12 @@ def _draw(model: GenerativeModel, n: int, seed: int, truncation: float, label: i
 
     codes = sample.codes(model, n, seed=seed, truncation=truncation)
     labels = sample.labels(model, n, label)
-    return Samples(model, codes, labels, sample.decode(model, codes, labels), f"{name}-seed{seed}")
+    return Samples(model, codes, labels, sample.decode(model, codes, labels), f"{name}-seed{seed}", truncation)
 
 
 def _class(run: Run) -> int | None:
     names = ["", *run.config.classes]
-    chosen = st.selectbox(t("Class"), names, key="class", bind="query-params",
+    chosen = st.selectbox(t("Class"), names, key="sheet-class", bind="query-params",
                           format_func=lambda name: name or t("each in turn"))
     return None if not chosen else names.index(chosen) - 1
 
@@ -113,3 +127,4 @@ def _pick(n: int) -> None:
     pick = picked("sheet", n)
     if pick is not None:
         st.session_state["sample"] = pick + 1
+        explore_code.leave_class()

@@ -1,0 +1,162 @@
+// Breeding: variations of a picture at a chosen distance; who is kept has a litter of its own, and the family is a tree.
+import { place } from "../engine/place.js";
+import { connect } from "../engine/source.js";
+import { fromText, toText } from "../studio/geometry.js";
+import { History } from "../studio/history.js";
+import { Outbox } from "../studio/outbox.js";
+import { Picture } from "../studio/picture.js";
+import { Children } from "./children.js";
+import { Desk } from "./desk.js";
+import { beginning, born, codesOf, fromAddress, moved, toAddress, without } from "./family.js";
+import { litter } from "./litter.js";
+import { Tree } from "./tree.js";
+
+const BREEDERS = new WeakMap();
+const LAST_SEED = 2 ** 31 - 1;
+
+export default function ({ data, parentElement, setStateValue }) {
+  let breeder = BREEDERS.get(parentElement);
+  if (!breeder) BREEDERS.set(parentElement, breeder = new Breeder(parentElement.querySelector(".genlab-breed"), data));
+  breeder.update(data, setStateValue);
+  return () => { breeder.end(); BREEDERS.delete(parentElement); };
+}
+
+class Breeder {
+  #source = null; #over = false; #seen = null; #codes = []; #children = null;
+
+  constructor(root, data) {
+    Object.assign(this, { data, place: place(data.run), y: data.class, distance: data.distance });
+    this.history = new History(familyOf(data));
+    this.seed = 1 + Math.max(0, ...this.family.members.map(({ seed }) => seed ?? 0));
+    this.outbox = new Outbox((message) => this.send("family", message), (message) => JSON.stringify(message));
+    this.picture = new Picture(data.words, () => this.#connect());
+    this.children = new Children(data.words, data.litter, {
+      look: (i) => this.#look(this.#child(i)), leave: () => this.#look(this.code), keep: (i) => this.#keepChild(i) });
+    this.tree = new Tree(data.words, (i) => this.#keep(moved(this.family, i)));
+    this.desk = new Desk(data, this.#wishes());
+    const beside = document.createElement("div");
+    beside.className = "beside";
+    beside.append(this.desk.root, this.children.root);
+    root.replaceChildren(this.picture.root, beside, this.desk.line, this.tree.root);
+    root.onkeydown = (event) => this.#key(event);
+    this.forget = this.place.listen(({ y }, by) => { if (by !== "breed" && y !== this.y) this.#draw(y); });
+    this.#connect();
+  }
+
+  get family() { return this.history.now; }
+  get code() { return this.#codes[this.family.at]; }
+  get full() { return this.family.members.length > this.data.most; }
+
+  // A family from outside (a link) is adopted; another sample becomes the root as long as nothing was bred.
+  update(data, send) {
+    const { decoder } = this.data;
+    Object.assign(this, { data, send });
+    if (data.decoder !== decoder) this.#connect();
+    const text = JSON.stringify({ family: data.family, class: data.class }), ours = this.outbox.arrived(text) || text === this.#seen;
+    this.#seen = text;
+    if (!ours) this.y = data.class;
+    if (!ours && data.family && data.family !== addressOf(this.family)) this.history.keep(fromAddress(data.family));
+    const barren = this.family.members.length === 1;
+    if (barren && !data.family && toText(this.family.root) !== data.here) this.history = new History(familyOf(data));
+    this.#changed();
+  }
+
+  end() {
+    this.#over = true;
+    this.outbox.end();
+    this.forget();
+    this.#source?.close();
+  }
+
+  async #connect() {
+    this.picture.waiting();
+    const { decoder, live } = this.data;
+    try {
+      const source = await connect({ decoder, live });
+      if (this.#over || decoder !== this.data.decoder) return source.close();
+      this.#source?.close();
+      this.#source = source;
+    } catch (error) {
+      return this.picture.failed(error.message);
+    }
+    this.picture.ready(this.#source);
+    this.#changed();
+  }
+
+  #wishes() {
+    return {
+      distance: (percent) => { this.distance = percent; this.#bred(); },
+      seed: (seed) => { this.seed = seed; this.#bred(); },
+      another: () => { this.seed = this.#nextSeed(); this.#bred(); },
+      undo: () => { if (this.history.undo()) this.#went(); },
+      redo: () => { if (this.history.redo()) this.#went(); },
+      remove: () => this.#keep(without(this.family, this.family.at)),
+      begin: () => this.#keep(beginning(fromText(this.data.here))),
+      draw: (y) => { this.#draw(y); this.#went(); },
+    };
+  }
+
+  // The next litter comes from the next seed: the same noise around another parent would look like the last one.
+  #keepChild(child) {
+    const { distance, seed } = this;
+    this.seed = this.#nextSeed();
+    this.#keep(born(this.family, { distance, seed, child }));
+  }
+
+  #keep(family) {
+    this.history.keep(family);
+    this.#went();
+  }
+
+  // The page stands at who is shown now: the walk can pin it, the studio begins there.
+  #went() {
+    this.#told();
+    this.place.go(this.code, this.y, "breed");
+  }
+
+  #told() {
+    this.outbox.post({ family: addressOf(this.family), class: this.y });
+    this.#changed();
+  }
+
+  #changed() {
+    this.#codes = codesOf(this.family);
+    this.desk.update(this.data, this, this.history);
+    if (!this.#source) return;
+    this.tree.draw(this.#source, this.family, this.#codes, this.y);
+    this.#look(this.code);
+    this.#bred();
+  }
+
+  // Only the litter is another one: while the distance is dragged, the tree stands still.
+  #bred() {
+    this.desk.update(this.data, this, this.history);
+    this.#children = litter(this.code, this.data.litter, this.distance / 100, this.seed);
+    if (this.#source) this.children.draw(this.#source, this.#children, this.y, this.distance, !this.full);
+  }
+
+  #draw(y) {
+    this.y = y;
+    this.#changed();
+  }
+
+  #child(i) { return this.#children.subarray(i * this.data.latent, (i + 1) * this.data.latent); }
+
+  #look(code) {
+    this.#source?.show(code, this.y, (pixels, ms) => this.picture.show(pixels, ms));
+  }
+
+  #nextSeed() { return this.seed < LAST_SEED ? this.seed + 1 : 0; }
+
+  #key(event) {
+    const wish = (event.ctrlKey || event.metaKey) && { z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key.toLowerCase()];
+    if (!wish || event.target.type === "number") return;     // a number field undoes its own letters
+    event.preventDefault();
+    this.#wishes()[wish]();
+  }
+}
+
+const familyOf = ({ family, here }) => family ? fromAddress(family) : beginning(fromText(here));
+
+// A root alone is what the page begins with: it needs no address.
+const addressOf = (family) => family.members.length > 1 ? toAddress(family) : "";
