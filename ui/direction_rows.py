@@ -79,7 +79,7 @@ def _rank(direction: Direction) -> str:
     if direction.named:
         return t("Rank correlation with {attribute}: {number}.").format(attribute=_plain(direction.attribute),
                                                                        number=number)
-    return t("No measured attribute goes along with it; the closest is {attribute}: {number}.").format(
+    return t("No measured attribute follows it well enough for a name; the closest is {attribute}: {number}.").format(
         attribute=_plain(direction.attribute), number=number)
 
 

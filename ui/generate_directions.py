@@ -13,6 +13,7 @@ import streamlit as st
 from genmodels.errors import UserError
 from genmodels.runs import Run
 from ui import cached, direction_rows, explore_code, models, own_ways
+from ui.components.studio import studio
 from ui.direction_rows import Bench
 from ui.explore_code import Code
 from ui.text import t
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
     from genmodels.latent import Direction
     from genmodels.models.base import GenerativeModel
 
+REACH = 5.0     # of each number of a code, in standard deviations of the prior: wide enough for codes of found images
 GROUPS = {"attribute": "Attributes", "sefa": "SeFa", "ganspace": "GANSpace", "own": "My directions"}
 TOLD = {
     "attribute": "The way along which an attribute grows: fitted on half of 4,000 samples, measured on the others.",
-    "sefa": "Closed-form factorisation of the first layer's weights (Shen & Zhou 2021): the strongest first.",
-    "ganspace": "Main axes of the features behind the first layer (Härkönen et al. 2020), brought back to the code.",
+    "sefa": "Closed-form factorisation of the first layer's weights (Shen & Zhou 2021), the strongest first; ranks "
+            "over 48 samples, each moved to seven places.",
+    "ganspace": "Main axes of the features behind the first layer (Härkönen et al. 2020), brought back to the code; "
+                "ranks over 48 samples, each moved to seven places.",
     "own": "Directions you have kept with this run."}
 
 
@@ -55,33 +59,51 @@ def directions(run: Run) -> tuple[Direction, ...]:
 
 
 def draw(run: Run) -> None:
-    """One group at a time, its strips from the shown code, or from the first sample."""
+    """A pad over two directions, and below it one group at a time, its strips from the code the pad shows."""
+    known, looking = directions(run), _looking(run)
+    bench = _pad(run, known)
     group = st.segmented_control(t("Directions"), list(GROUPS), default="sefa", required=True, key="direction-group",
                                  format_func=lambda name: t(GROUPS[name]), label_visibility="collapsed")
-    with st.spinner(t("Looking for directions: some seconds, once for each model ...")):
-        found = _looking(run).result()
-    bench = _bench(run)
     st.caption(f"{t(TOLD[str(group)])} " + t(
         "Strips go from -3 to 3 standard deviations of the prior. A direction bears an attribute's name only where "
         "Spearman's rank correlation with what is measured on the model's own pictures is {least} or more.").format(
             least=_least()))
-    here = [one for one in (*_own(run), *found.directions) if one.group == group]
+    here = [one for one in known if one.group == group]
     direction_rows.rows(bench, here)
-    if group == "attribute" and found.weak:
-        told = ", ".join(f"{one.attribute} {one.rank:.2f}" for one in found.weak)
-        st.caption(t("Looked for, but along no line well enough to be named: {told}.").format(told=told))
-    elif not here and group != "own":
-        st.info(t("None: nothing that can be measured on this model's pictures changes."), icon=":material/info:")
     if group == "own":
         own_ways.draw(bench)
+    elif looking.done():
+        _nothing_here(str(group), here, looking.result().weak)
+    else:
+        st.fragment(_wait, run_every=0.5)(run)
 
 
-def _bench(run: Run) -> Bench:
+def _wait(run: Run) -> None:
+    """Looks twice a second whether the search is over, then draws everything with what it found."""
+    st.caption(t(":material/hourglass_top: Moving samples and measuring them: names and ranks come in some seconds, "
+                 "once for each model."))
+    if _looking(run).done():
+        st.rerun()
+
+
+def _nothing_here(group: str, here: list[Direction], weak: tuple[Direction, ...]) -> None:
+    """What was looked for and is not there is said as well."""
+    if group == "attribute" and weak:
+        told = ", ".join(f"{one.attribute} {one.rank:.2f}" for one in weak)
+        st.caption(t("Looked for, but along no line well enough to be named: {told}.").format(told=told))
+    elif not here:
+        st.info(t("None: nothing that can be measured on this model's pictures changes."), icon=":material/info:")
+
+
+def _pad(run: Run, known: tuple[Direction, ...]) -> Bench:
+    """The studio over two of the directions; without a code in the address it begins at the first sample."""
     model = cached.model(run)
     classes = len(run.config.classes) if model.conditional else 0
-    at = explore_code.place(model.latent_dim, classes, float("inf"))
-    code = _first_sample(model) if at.z is None else at.z
-    return Bench(run, model, code, at.y if classes else None, "directions")
+    at = explore_code.place(model.latent_dim, classes, REACH)
+    if at.z is None:
+        at = at._replace(z=_first_sample(model))
+    studio(run, model, at, directions=known, reach=REACH, key=f"plane-{run.id}", on_keep=explore_code.keep)
+    return Bench(run, model, at.z, at.y if classes else None, "directions")
 
 
 def _first_sample(model: GenerativeModel) -> Code:
