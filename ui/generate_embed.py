@@ -105,7 +105,6 @@ def _search(run: Run, wanted: Shown, label: int | None, pressed: bool) -> None:
             _show(run, wanted, looks, place)
         bar.empty()
         shelf.looks = looks
-        st.rerun(scope="fragment")
     if shelf.done:
         _hand_over(run, shelf.looks[-1])
 
