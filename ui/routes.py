@@ -14,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
-from genmodels.errors import NotPortable
 from genmodels.runs import Run
 from ui import codes, decoders, drift, live
 from ui.components.modules import scripts
@@ -101,11 +100,8 @@ def held_out_image(request: Request) -> Response:
 
 @ours
 def decoder(request: Request) -> Response:
-    """The decoder for engine/decoder.js, or 422 with the reason why it has to stay in the server."""
-    try:
-        return _blob(decoders.blob(store().get(request.path_params["run"]), step_of(request)))
-    except NotPortable as error:
-        return PlainTextResponse(str(error), 422)
+    """The decoder for engine/decoder.js, or the reason why it has to stay in the server."""
+    return _blob(decoders.blob(store().get(request.path_params["run"]), step_of(request)))
 
 
 @cache

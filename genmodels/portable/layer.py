@@ -19,6 +19,7 @@ clamp            low, high (None: no limit)
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import prod
 from typing import Any
 
 from torch import Tensor
@@ -35,3 +36,10 @@ class Layer:
     length: int                                                # numbers it writes
     facts: dict[str, Any] = field(default_factory=dict)
     arrays: dict[str, Tensor] = field(default_factory=dict)
+
+    @property
+    def work(self) -> int:
+        """Multiply-adds for one picture, where they count."""
+        weight = self.arrays["weight"].numel() if "weight" in self.arrays else 0
+        pixels = {"conv": "output", "conv_transpose": "input"}.get(self.op)
+        return weight * (prod(self.facts[pixels][:2]) if pixels else 1)

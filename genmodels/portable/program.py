@@ -19,6 +19,7 @@ from genmodels.portable.trace import trace
 
 TOLERANCE = 0.01     # of the grey range, between the program's picture and the model's
 PROBES = 4           # codes the two are compared at
+MOST_WORK = 100      # million multiply-adds a picture: half a frame of a laptop's browser
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,10 @@ class Program:
 def program(model: GenerativeModel) -> Program:
     """The decoder of a model in eval mode. Raises NotPortable naming what the browser cannot carry out."""
     layers = tuple(fold(trace(model)))
+    work = sum(layer.work for layer in layers) / 1e6
+    if work > MOST_WORK:
+        raise NotPortable(f"The decoder takes {work:.0f} million multiply-adds a picture; a page keeps up with "
+                          f"{MOST_WORK} million. It decodes in the server instead.")
     drawn = Program(model.latent_dim, model.classes if model.conditional else 0, model.image.channels,
                     model.image.size, layers)
     for light in (torch.float16, torch.float32):

@@ -67,8 +67,7 @@ class _Watch(TorchDispatchMode):     # type: ignore[no-untyped-call]
         seen = [self.known(argument) for argument in args]
         if any(isinstance(part, Value) for part in _leaves(seen)):
             first = result[0] if isinstance(result, tuple) else result
-            with torch.utils._python_dispatch._disable_current_modes():
-                self.know(first, self._lower(operation, seen, kwargs or {}))
+            self.know(first, self._lower(operation, seen, kwargs or {}))
         return result
 
     def _lower(self, operation: Any, args: list[Any], kwargs: dict[str, Any]) -> Value:

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from tests.browser.conftest import free_port
 from tests.portable.cases import SHIPPED, TOLERANCE, cases
 from tests.running import wait_for
+from ui.packed import pack
 from ui.routes import ROUTES
 
 COMPONENTS = Path(__file__).parents[2] / "ui" / "components"
@@ -35,8 +36,8 @@ CONNECT = """async ({ run, budget }) => {
   globalThis.genlabBudget = budget;
   const { connect } = await import("/api/modules/x/engine/source.js");
   window.source = await connect({ decoder: `/api/runs/${run}/decoder`, live: `/api/runs/${run}/live` });
-  const { where, why, latent, classes, channels, size } = source;
-  return { where, why, latent, classes, channels, size };
+  const { where, why, reason, latent, classes, channels, size } = source;
+  return { where, why, reason, latent, classes, channels, size };
 }"""
 SHOW = "(z) => new Promise((done) => source.show(z, 0, (pixels, ms) => done({ pixels: Array.from(pixels), ms })))"
 BATCH = """(codes) => new Promise((done) => source.batch("strip", codes.flat(), 0,
@@ -119,7 +120,7 @@ def test_it_draws_what_torch_draws(bare):
 
 def test_the_page_draws_and_the_worker_draws_the_same(visitor):
     told = visitor.evaluate(CONNECT, {"run": RUN, "budget": 1000})
-    assert told == {"where": "page", "why": "", "latent": 16, "classes": 0, "channels": 1, "size": 28}
+    assert told == {"where": "page", "why": "", "reason": "", "latent": 16, "classes": 0, "channels": 1, "size": 28}
     codes = np.random.default_rng(0).normal(size=(5, 16)).tolist()
     one_by_one = [visitor.evaluate(SHOW, z)["pixels"] for z in codes]
     np.testing.assert_allclose(visitor.evaluate(BATCH, codes)["pixels"], np.concatenate(one_by_one), atol=1e-6)
@@ -146,20 +147,17 @@ def test_a_decoder_that_is_too_slow_here_is_drawn_by_the_server_and_says_so(visi
     in_page = visitor.evaluate(BATCH, codes)["pixels"]
     visitor.evaluate("source.close()")
     told = visitor.evaluate(CONNECT, {"run": RUN, "budget": -1})
-    assert told == {"where": "server", "why": "slow", "latent": 16, "classes": 0, "channels": 1, "size": 28}
+    assert (told["where"], told["why"], told["latent"], told["size"]) == ("server", "slow", 16, 28)
     np.testing.assert_allclose(visitor.evaluate(BATCH, codes)["pixels"], in_page, atol=0.01)
     np.testing.assert_allclose(visitor.evaluate(SHOW, codes[0])["pixels"], in_page[:784], atol=0.01)
     visitor.evaluate("source.close()")
 
 
 def test_a_decoder_that_cannot_be_carried_over_is_drawn_by_the_server(visitor):
-    visitor.evaluate("""() => {
-      const fetched = window.fetch;
-      window.fetch = (url, rest) => String(url).includes("/decoder")
-        ? Promise.resolve(new Response("The decoder uses softmax.", { status: 422 })) : fetched(url, rest);
-    }""")
+    refused = pack({"refused": "The decoder uses softmax."}, {})
+    visitor.route("**/decoder", lambda route: route.fulfill(body=refused, content_type="application/octet-stream"))
     told = visitor.evaluate(CONNECT, {"run": RUN, "budget": 1000})
-    assert (told["where"], told["why"]) == ("server", "refused")
+    assert (told["where"], told["why"], told["reason"]) == ("server", "refused", "The decoder uses softmax.")
     assert len(visitor.evaluate(SHOW, [0.0] * 16)["pixels"]) == 784
     visitor.evaluate("source.close()")
 

@@ -5,9 +5,11 @@ import pytest
 import torch
 from torch import nn
 
+from genmodels.config import ImageSpec
 from genmodels.errors import NotPortable
 from genmodels.portable import program, replay
 from genmodels.portable.layer import CODE
+from tests.models.making import small
 from tests.portable.cases import CASES, codes, drawn, trained
 from tests.portable.toy import Toy
 
@@ -108,6 +110,18 @@ def test_a_decoder_that_was_misunderstood_is_found_out():
 
     with pytest.raises(NotPortable, match="differ by"):
         program(Toy(aliased, channels=1))
+
+
+def test_a_decoder_too_large_for_a_page_is_refused_before_it_travels():
+    model = small("dcgan", ImageSpec(channels=3, size=64), width=96)
+    with pytest.raises(NotPortable, match="million multiply-adds"):
+        program(model.eval())
+
+
+def test_the_work_is_counted():
+    toy = Toy(lambda toy, z, y: toy.up(toy.first(torch.cat([z, toy.table(y)], 1)).view(-1, 6, 5, 5))[:, :3].tanh())
+    dense_kernel, pixels = 6 * 3 * 3 * 4, 5 * 5     # groups are made dense
+    assert sum(layer.work for layer in program(toy).layers) == 12 * 150 + dense_kernel * pixels
 
 
 def test_a_scale_that_differs_from_pixel_to_pixel_stays_a_layer_of_its_own():

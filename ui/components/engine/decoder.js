@@ -1,18 +1,15 @@
 // A run's decoder in this page: from a code to a picture in 0..1, row by row with channels last. No DOM: runs anywhere.
-import { unpack } from "./packed.js";
+import { fetchPacked, unpack } from "./packed.js";
 import { plainMatmul } from "./matmul.js";
 import { simdMatmul } from "./simd.js";
 import { WEIGHTED } from "./weighted.js";
 import { PLAIN } from "./plain.js";
 
-// From an address, or from the answer to a fetch.
-export async function open(source) {
-  const answer = typeof source === "string" ? await fetch(source) : source;
-  if (!answer.ok) throw new Error(await answer.text());
-  return decoderOf(await answer.arrayBuffer());
-}
-
+export const open = async (url) => new Decoder(await fetchPacked(url));
 export const decoderOf = (buffer) => new Decoder(unpack(buffer));
+
+// The server's sentence about a decoder that a page cannot carry out.
+export class Refused extends Error {}
 
 const CODE = 0;     // the buffer that holds the code
 const GRAIN = 4;    // floats; every buffer begins at a multiple of 16 bytes
@@ -21,6 +18,7 @@ class Decoder {
   #steps; #code; #picture;
 
   constructor({ header, arrays }) {
+    if (header.refused) throw new Refused(header.refused);
     Object.assign(this, { latent: header.latent, classes: header.classes, channels: header.channels, size: header.size });
     const places = new Map([[CODE, 0]]);
     let taken = grains(header.latent);

@@ -1,14 +1,15 @@
 // Where a component's pictures come from: the run's decoder in this page, or the server for one that is too large.
 // `await connect({decoder, live})` gives a source; components of one page that ask for the same run share its decoder,
 // its worker and its socket.
-//   source.where            "page" or "server"; source.why: "" or why not in the page, "refused" or "slow"
+//   source.where            "page" or "server"; source.why: "" or why not in the page, "refused" or "slow";
+//                           source.reason: the server's sentence when it refused
 //   source.latent .classes .channels .size
 //   source.show(z, y, (pixels, ms) => ...)             one picture, the newest wins; in the page at once. Copy to keep.
 //   source.batch(lane, codes, y, (pixels, ms) => ...)  n pictures beside; in a lane one waits, and a newer replaces it
 //   source.nearest(z, y, k, (found) => ...)            training images nearest to what z draws; null if none are here
 //   source.close()
 import { Batches } from "./batches.js";
-import { open } from "./decoder.js";
+import { open, Refused } from "./decoder.js";
 import { Live } from "./live.js";
 
 const BUDGET = 8;                      // ms a picture may take here: half a frame, so that the page stays smooth
@@ -41,8 +42,8 @@ class Source {
   constructor(engine, release) {
     this.#engine = engine;
     this.#release = release;
-    const { where, why, latent, classes, channels, size } = engine;
-    Object.assign(this, { where, why, latent, classes, channels, size });
+    const { where, why, reason, latent, classes, channels, size } = engine;
+    Object.assign(this, { where, why, reason, latent, classes, channels, size });
   }
 
   show(z, y, then) { if (!this.#closed) this.#engine.show(this.#lanes + "show", z, y, this.#guarded(then)); }
@@ -59,16 +60,15 @@ class Source {
   #guarded(then) { return (...results) => { if (!this.#closed) then(...results); }; }
 }
 
-async function engineOf(decoder, live) {
-  let here = null, why = "";
-  const answer = await fetch(decoder, { method: "GET" });
-  if (answer.status === 422) why = "refused";                     // the server says which operation it was
-  else if (!answer.ok) throw new Error(await answer.text());
-  else {
-    here = await open(answer);
-    if (medianTime(here) > budget()) why = "slow";
+async function engineOf(url, live) {
+  try {
+    const decoder = await open(url);
+    if (medianTime(decoder) <= budget()) return new InPage(decoder, url, live);
+  } catch (error) {
+    if (error instanceof Refused) return InServer.connected(live, "refused", error.message);
+    throw error;
   }
-  return why ? new InServer(live, why, await Live.facts(live)) : new InPage(here, decoder, live);
+  return InServer.connected(live, "slow", "");
 }
 
 // A test sets another budget to force pictures from the server.
@@ -85,7 +85,7 @@ function medianTime(decoder) {
 }
 
 class InPage {
-  where = "page"; why = "";
+  where = "page"; why = ""; reason = "";
   #decoder; #batches; #live;
 
   constructor(decoder, url, live) {
@@ -110,9 +110,13 @@ class InServer {
   where = "server";
   #live;
 
-  constructor(live, why, facts) {
-    Object.assign(this, { why }, facts);
+  constructor(live, facts) {
+    Object.assign(this, facts);
     this.#live = new Live(live);
+  }
+
+  static async connected(live, why, reason) {
+    return new InServer(live, { why, reason, ...(await Live.facts(live)) });
   }
 
   show(lane, z, y, then) { this.#live.decode(lane, z, y, this.latent, then); }

@@ -10,13 +10,21 @@ bell.onmessage = () => {                      // a turn by message, and not in a
   if (lanes.busy) rope.postMessage(null);
 };
 
-onmessage = async ({ data }) => {
-  if (data.open) {
-    lanes = new Lanes(await open(await fetch(data.open)), send);
-    early.splice(0).forEach(ask);
-  } else if (lanes) ask(data);
+onmessage = ({ data }) => {
+  if (data.open) open(data.open).then(begin, stop);
+  else if (lanes) ask(data);
   else early.push(data);
 };
+
+function begin(decoder) {
+  lanes = new Lanes(decoder, send);
+  early.splice(0).forEach(ask);
+}
+
+// Thrown outside the promise, so that the page's onerror hears of it.
+function stop(error) {
+  setTimeout(() => { throw error; });
+}
 
 function ask(wish) {
   if (!lanes.busy) rope.postMessage(null);
