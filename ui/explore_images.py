@@ -25,7 +25,7 @@ def draw(space: Space) -> None:
     """The image on the left, what the model makes of it on the right; it follows the pen."""
     choice, result = st.columns([3, 9], gap="large")
     with choice:
-        shown = choose(space)
+        shown = choose(space, live=True)
     with result:
         _posterior(space, shown)
 

@@ -34,7 +34,8 @@ def draw(space: Space) -> None:
         about.info(t("Paint over the picture what is to be destroyed: the model fills it in."),
                    icon=":material/brush:")
         return
-    result = repairing.compare(space, shown, asked)
+    with about, st.spinner(t("Repairing in six ways ...")):
+        result = repairing.compare(space, shown, asked)
     with about:
         _said(space, shown, result)
     _row(shown, result)

@@ -12,6 +12,7 @@ from genmodels.data.base import ImageSet
 from genmodels.data.ink import Coverage, Habit
 from genmodels.data.pictures import Fit, UnusableError, fit, read
 from genmodels.pictures import Pixels
+from ui import linked
 from ui.components.sketch import sketch
 from ui.explore_space import Space
 from ui.numbers import number
@@ -31,17 +32,18 @@ class Shown(NamedTuple):
     caption: str
 
 
-def choose(space: Space, key: str = "", default: int = 0) -> Shown:
+def choose(space: Space, key: str = "", default: int = 0, live: bool = False) -> Shown:
     """The chosen image. While nothing is drawn or uploaded yet, it is a held-out one, and that is said.
 
-    `key` keeps apart several choices on one page; `default` is the number of the held-out image at first.
+    `key` keeps apart several choices on one page; `default` is the number of the held-out image at first; a drawing
+    comes along with the hand when `live`, else stroke by stroke.
     """
     grey = space.run.config.image.channels == 1
-    source = st.pills(t("Image"), list(SOURCES), key=f"{key}source", required=True, bind="query-params", wrap=True,
-                      default="draw" if grey and not key else "held-out", format_func=lambda name: t(SOURCES[name]))
+    source = linked.pick(t("Image"), SOURCES, f"{key}source", "draw" if grey and not key else "held-out")
     if source == "held-out":
         return _held_out(space, key, default)
-    own = {"draw": _drawn, "upload": _uploaded, "camera": _photographed}[source](space, key)
+    own = (_drawn(space, key, live) if source == "draw" else _uploaded(space, key) if source == "upload"
+           else _photographed(space, key))
     row = _kept(space, key, default)
     st.caption(t("Nothing there yet; until then this is held-out image {row}.").format(row=row) if own is None
                else t("What you see follows each stroke.") if source == "draw" else own.caption)
@@ -79,9 +81,10 @@ def _another(space: Space, key: str) -> None:
     st.session_state[f"{key}image"] = secrets.randbelow(len(space.held_out))
 
 
-def _drawn(space: Space, key: str) -> Shown | None:
+def _drawn(space: Space, key: str, live: bool) -> Shown | None:
     image, usual = space.run.config.image, habit(space)
-    drawing = sketch(f"{key}sketch", image.size, ground=usual.ground, ink=usual.contrast, colour=image.channels == 3)
+    drawing = sketch(f"{key}sketch", image.size, ground=usual.ground, ink=usual.contrast, colour=image.channels == 3,
+                     live=live)
     centred = st.toggle(t("Scale and centre"), image.channels == 1, key=f"{key}centred",
                         help=t("Cut out, scaled into a box of {box} x {box} pixels, the centre of its mass in the "
                                "middle, as the images of MNIST were made.").format(box=usual.box))

@@ -11,6 +11,7 @@ import streamlit as st
 
 from genmodels.data import strokes
 from genmodels.pictures import Pixels
+from ui import linked
 from ui.components.sketch import sketch
 from ui.explore_space import Space
 from ui.repairing import Asked
@@ -22,8 +23,7 @@ HALVES = {"bottom": "lower", "top": "upper", "left": "left", "right": "right"}
 
 def choose(space: Space, image: Pixels) -> Asked | None:
     """What the controls say; None while nothing is painted. All but the painting stands in the address."""
-    kind = st.pills(t("How it is destroyed"), list(KINDS), key="damage", default="noise", required=True,
-                    bind="query-params", wrap=True, format_func=lambda name: t(KINDS[name]))
+    kind = linked.pick(t("How it is destroyed"), KINDS, "damage", "noise")
     if kind == "hand":
         return _painted(image)
     return {"noise": _noise, "salt": _salt, "square": _square, "half": _half}[kind](image.shape[-1])
@@ -67,8 +67,7 @@ def _square(size: int) -> Asked:
 def _half(size: int) -> Asked:
     from genmodels.repair import Hole, half
 
-    side = st.pills(t("Which half"), list(HALVES), key="half", default="bottom", required=True, bind="query-params",
-                    wrap=True, format_func=lambda name: t(HALVES[name]))
+    side = linked.pick(t("Which half"), HALVES, "half", "bottom")
     return Asked(Hole(half(size, side)), f"half {side}", 0)
 
 

@@ -45,18 +45,19 @@ class Drawing(NamedTuple):
 
 
 def sketch(key: str, size: int, *, mode: Mode = "draw", under: Pixels | None = None, ground: Colour = (0, 0, 0),
-           ink: Colour = (255, 255, 255), colour: bool = False) -> Drawing:
+           ink: Colour = (255, 255, 255), colour: bool = False, live: bool = False) -> Drawing:
     """Show it and return what is drawn on it now.
 
     `mode` "mask" marks pixels of the picture `under`, uint8 (C, size, size); "draw" lays `ink` on `ground`, and lets
-    the visitor choose another ink where there is `colour`.
+    the visitor choose another ink where there is `colour`. `live` sends along with the hand, not only whole
+    strokes.
     """
     drawing = drawn(key)
     _component(key=key, on_drawn_change=lambda: None, data={
         "module": module("sketch/sketch.js"), "mode": mode, "size": size, "width": WIDTHS[mode],
         "strokes": write_strokes(drawing.strokes), "seen": drawing.version, "words": _words(mode),
         "under": "" if under is None else show.inline(show.crisp(under, size)),
-        "ground": _hexadecimal(ground), "ink": _hexadecimal(drawing.ink or ink), "colour": colour})
+        "ground": _hexadecimal(ground), "ink": _hexadecimal(drawing.ink or ink), "colour": colour, "live": live})
     return drawing
 
 

@@ -64,8 +64,9 @@ function changed(state) {
 }
 
 // One message on the way at a time; what changes meanwhile goes as soon as the answer is here, so that the server
-// draws along with the hand and never falls behind.
+// draws along with the hand and never falls behind. Where an answer takes long, only whole strokes are sent.
 function pump(state) {
+  if (!state.data.live && state.strokes.drawing) return;
   if (state.waiting || state.version === state.sent) return;
   state.sent = state.waiting = state.version;
   clearTimeout(state.retry);

@@ -12,6 +12,7 @@ export class Strokes {
   }
 
   get canUndo() { return this.#at > 0; }
+  get drawing() { return this.#open !== null; }
   get canRedo() { return this.#at < this.#kept.length - 1; }
 
   all() {
