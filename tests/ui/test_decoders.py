@@ -1,4 +1,4 @@
-"""The decoder's address: the program of the run's weights, an address that changes with them, a reason where it cannot be."""
+"""The decoder's address: the program of the run's weights, a new one with new weights, or a reason."""
 
 import numpy as np
 import pytest
