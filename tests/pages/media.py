@@ -6,6 +6,7 @@ import io
 import numpy as np
 import pytest
 from PIL import Image
+from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 
@@ -13,7 +14,7 @@ class Media:
     """Bytes by the address the page gave them."""
 
     def __init__(self):
-        self.files = {}
+        self.files, self.later = {}, {}
 
     def picture(self, at, alt):
         """Pixels of the first picture on the page that carries this alternative text."""
@@ -24,9 +25,9 @@ class Media:
         raise AssertionError(f"no picture {alt!r} among {[i.alt for e in at.image for i in e.proto.imgs]}")
 
     def download(self, at, label):
-        """What the download button of this label gives."""
+        """What the download button of this label gives; a file that is made at the click is made now."""
         button = next(element.proto for element in at.get("download_button") if element.proto.label == label)
-        return self.of(button.url)
+        return self.later[button.deferred_file_id]() if button.deferred_file_id else self.of(button.url)
 
     def of(self, address):
         if address.startswith("data:image/png;base64,"):
@@ -37,14 +38,20 @@ class Media:
 @pytest.fixture
 def media(monkeypatch):
     """Keeps every file a page hands to the server."""
-    kept, store = Media(), MemoryMediaFileStorage.load_and_get_id
+    kept, store, promise = Media(), MemoryMediaFileStorage.load_and_get_id, MediaFileManager.add_deferred
 
     def load(self, content, *rest, **named):
         name = store(self, content, *rest, **named)
         kept.files[name] = content
         return name
 
+    def defer(self, make, *rest, **named):
+        name = promise(self, make, *rest, **named)
+        kept.later[name] = make
+        return name
+
     monkeypatch.setattr(MemoryMediaFileStorage, "load_and_get_id", load)
+    monkeypatch.setattr(MediaFileManager, "add_deferred", defer)
     return kept
 
 
