@@ -49,7 +49,7 @@ class ImageSpec(Settings):
     @model_validator(mode="after")
     def _images_have_pixels(self) -> ImageSpec:
         if self.points and self.size != 1:
-            raise ValueError(f"size = {self.size} does not fit; two channels are a point's coordinates, and its size is 1")
+            raise ValueError(f"size = {self.size} does not fit; two channels are a point, whose size is 1")
         if not self.points and self.size < 4:
             raise ValueError(f"size = {self.size} does not fit; an image has 4 to 64 pixels a side")
         return self

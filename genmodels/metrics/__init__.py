@@ -10,10 +10,15 @@ from genmodels import data
 from genmodels.data.base import silent
 from genmodels.errors import ConfigError, RunError
 from genmodels.judge import judge_for, why_none
+from genmodels.metrics.active_units import ActiveUnits
 from genmodels.metrics.base import Metric, Progress, Result, TooFew, Trained
+from genmodels.metrics.collapse import ShuffledCodes
 from genmodels.metrics.elbo import NegativeELBO
 from genmodels.metrics.evidence import Evidence
+from genmodels.metrics.iwae import ImportanceWeighted
+from genmodels.metrics.kl_per_dimension import KLPerDimension
 from genmodels.metrics.pixel_fd import PixelFD
+from genmodels.metrics.reconstruction import PSNR, SSIM
 from genmodels.models.base import GenerativeModel
 
 __all__ = ["LIVE", "METRICS", "QUICK", "Evidence", "Metric", "Result", "TooFew", "evaluate", "gather", "measure",
@@ -24,6 +29,8 @@ METRICS: dict[str, Metric] = {metric.name: metric for metric in (
     NegativeELBO("gaussian", "test_nll_elbo_gaussian", "Negative ELBO on held-out images, Gaussian density",
                  "nats per image"),
     PixelFD(),
+    *(ImportanceWeighted(k, likelihood) for likelihood in ("bernoulli", "gaussian") for k in (1, 50, 1000)),
+    KLPerDimension(), ActiveUnits(), ShuffledCodes(), PSNR(), SSIM(),
 )}
 QUICK = ("test_nll_elbo", "test_nll_elbo_gaussian", "pixel_fd")     # what every training ends with: seconds
 LIVE = ("classes", "kid", "diversity")                              # at n = 1000 within a second and a half

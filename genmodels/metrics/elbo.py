@@ -19,10 +19,8 @@ from genmodels.models.base import GenerativeModel, HasLikelihood
 class NegativeELBO(HeldOut):
     """Mean over held-out images, one sample of the code for each."""
 
-    unit = "nats per image"
-
-    def __init__(self, likelihood: str, name: str, title: str) -> None:
-        self.likelihood, self.name, self.title = likelihood, name, title
+    def __init__(self, likelihood: str, name: str, title: str, unit: str) -> None:
+        self.likelihood, self.name, self.title, self.unit = likelihood, name, title, unit
 
     def suits(self, model: GenerativeModel) -> bool:
         return super().suits(model) and likelihood(model) == self.likelihood
@@ -40,6 +38,3 @@ def _per_image(evidence: Evidence) -> Tensor:
             parts.append((reconstruction + kl.sum(1)).cpu())
     return torch.cat(parts)                                                                  # (N,)
 
-
-BERNOULLI = NegativeELBO("bernoulli", "test_nll_elbo", "Negative ELBO on held-out images")
-GAUSSIAN = NegativeELBO("gaussian", "test_nll_elbo_gaussian", "Negative ELBO on held-out images, Gaussian density")
