@@ -2,6 +2,8 @@
 const RINGS = [1, 2, 3];     // standard deviations of the prior
 const NAME = 15, CROSS = 9;  // px: letters of a class, arms of a cross
 const FEW = 20;              // shown images a class must have for a name
+const APART = 0.25;          // share of the points' variance between the classes, below which names would mean nothing
+const SHIFT = 28;            // px a name may give way to another
 
 export class Ink {
   constructor(canvas) {
@@ -47,21 +49,18 @@ export class Ink {
     ink.globalAlpha = 1;
   }
 
-  // The name of each class at the mean place of its shown points.
+  // The name of each class at the mean place of its shown points, where the classes have places of their own.
   names(camera, points, labels, colours, classes) {
-    const sums = new Float64Array(3 * classes.length), { ink } = this;
-    for (let i = 0; i < labels.length; i++) {
-      if (colours[i] === 0) continue;
-      sums[3 * labels[i]] += points[2 * i]; sums[3 * labels[i] + 1] += points[2 * i + 1]; sums[3 * labels[i] + 2] += 1;
-    }
+    const { means, between } = classMeans(points, labels, colours, classes.length), { ink } = this;
+    if (between < APART) return;
     ink.font = `700 ${NAME}px ${this.font}`;
     ink.textAlign = "center";
     const enough = Math.min(FEW, labels.length / classes.length / 4), taken = [];
     classes.forEach((name, label) => {
-      const [x, y, count] = sums.subarray(3 * label);
+      const { x, y, count } = means[label];
       if (count < enough) return;
-      const place = free(camera.left(x / count), camera.top(y / count) + NAME / 3, ink.measureText(name).width, taken);
-      this.#haloed(name, ...place);
+      const place = free(camera.left(x), camera.top(y) + NAME / 3, ink.measureText(name).width, taken);
+      if (place) this.#haloed(name, ...place);
     });
   }
 
@@ -119,11 +118,33 @@ export class Ink {
   }
 }
 
-// A little to the right where another name stands already.
+// Mean place and number of each class's shown points, and the share of the variance that lies between the classes.
+export function classMeans(points, labels, colours, classes) {
+  const sums = new Float64Array(3 * classes), all = [0, 0, 0];
+  let squares = 0, between = 0;
+  for (let i = 0; i < labels.length; i++) {
+    if (colours[i] === 0) continue;
+    const x = points[2 * i], y = points[2 * i + 1], at = 3 * labels[i];
+    sums[at] += x; sums[at + 1] += y; sums[at + 2] += 1;
+    squares += x * x + y * y;
+  }
+  for (let i = 0; i < sums.length; i++) all[i % 3] += sums[i];
+  const n = Math.max(1, all[2]), [x, y] = [all[0] / n, all[1] / n];
+  const means = Array.from({ length: classes }, (_, label) => {
+    const count = sums[3 * label + 2], one = Math.max(1, count), mean = { x: sums[3 * label] / one, y: sums[3 * label + 1] / one, count };
+    between += count * ((mean.x - x) ** 2 + (mean.y - y) ** 2);
+    return mean;
+  });
+  return { means, between: between / Math.max(1e-12, squares - n * (x * x + y * y)) };
+}
+
+// A little to the right where another name stands already; null where that would be too far.
 function free(left, top, width, taken) {
   const meets = ([otherLeft, otherTop, otherWidth]) =>
     Math.abs(otherTop - top) < NAME && Math.abs(otherLeft - left) < (width + otherWidth) / 2 + 3;
+  const from = left;
   while (taken.some(meets)) left += 4;
+  if (left - from > SHIFT) return null;
   taken.push([left, top, width]);
   return [left, top];
 }

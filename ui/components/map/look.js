@@ -4,10 +4,11 @@ import { open } from "../engine/decoder.js";
 import { Live } from "../engine/live.js";
 
 export class Look {
-  #moment; #where; #shape; #decoder = null; #opening = null; #live = null; #batches = null;
+  #moment; #where; #shape; #failed; #decoder = null; #opening = null; #live = null; #batches = null;
 
-  constructor(moment, { where, latent, size, channels }) {
-    [this.#moment, this.#where] = [moment, where];
+  // `failed(error)` hears why a decoder did not come; the next wish tries again.
+  constructor(moment, { where, latent, size, channels }, failed) {
+    [this.#moment, this.#where, this.#failed] = [moment, where, failed];
     this.#shape = { latent, size, channels };
   }
 
@@ -17,7 +18,7 @@ export class Look {
   show(z, y, then) {
     if (this.#where === "server") return void this.#server().decode("show", z, y, this.#shape.latent, then);
     if (this.#decoder) return void then(this.#decoder.decode(z, y));
-    this.#opening ??= open(this.#moment.decoder).then((decoder) => { this.#decoder = decoder; });
+    this.#opening ??= this.#open();
     this.#opening.then(() => { if (this.#decoder) then(this.#decoder.decode(z, y)); });
   }
 
@@ -36,6 +37,15 @@ export class Look {
     this.#batches?.close();
     this.#live?.close();
     this.#decoder = null;
+  }
+
+  async #open() {
+    try {
+      this.#decoder = await open(this.#moment.decoder);
+    } catch (error) {
+      this.#opening = null;
+      this.#failed(error);
+    }
   }
 
   #server() { return (this.#live ??= new Live(this.#moment.live)); }

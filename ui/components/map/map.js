@@ -176,9 +176,10 @@ class LatentMap {
       moved: (view = true) => { this.soon(); if (view) this.settle(); }, cleared: () => this.select(null),
       nudge: (right, down) => this.#nudge(right, down) });
     this.stage = make("div", { className: "stage" }, ...this.layers, this.note);
-    const map = make("div", { className: "plane" }, this.stage, this.legend.root, this.drawn);
+    const meaning = make("div", { className: "meaning" }, this.legend.root, this.drawn);
+    const map = make("div", { className: "plane" }, this.stage, meaning, this.timeline.root);
     const side = make("div", { className: "side" }, this.hover.root, this.picked.root);
-    this.root.replaceChildren(this.tools.root, make("div", { className: "both" }, map, side), this.timeline.root);
+    this.root.replaceChildren(this.tools.root, make("div", { className: "both" }, map, side));
   }
 
   async #load(data) {
@@ -192,7 +193,7 @@ class LatentMap {
       const source = await connect(data);
       if (this.#over || data.codes !== this.#codes) return source.close();
       this.source = source;
-      this.looks = data.moments.map((moment) => new Look(moment, source));
+      this.looks = data.moments.map((moment) => new Look(moment, source, (error) => this.#failed(error)));
       this.look();
       this.settle(0);
       await drift.loadAll(() => this.timeline.read());
@@ -226,7 +227,10 @@ class LatentMap {
     const off = this.data.latent > 2 ? z.join() : "";     // of two numbers the map shows all there is
     const key = `${camera.x} ${camera.y} ${camera.scale} ${camera.width} ${y} ${off}`;
     const next = timeline.playing && moment < this.drift.last ? [moment, moment + 1] : [moment];
-    if (tools.field) for (const m of next) field.want(m, this.looks[m], camera, (x, t) => this.plane.through(z, x, t), y, key, () => this.soon());
+    if (tools.field) for (const m of next) {
+      const points = this.drift.frames[m] ?? this.points, codeAt = (right, up) => this.plane.through(z, right, up);
+      field.want(m, { look: this.looks[m], points, camera, codeAt, y, key }, () => this.soon());
+    }
     if (!timeline.playing) {
       this.looks.forEach((look, m) => look.show(z, y, (pixels) => timeline.picture(m, pixels, look.shape)));
       if (!this.#hovered) this.look();

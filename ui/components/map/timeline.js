@@ -16,8 +16,8 @@ export class Timeline {
     this.#scrub.oninput = () => { this.halt(); this.#go(Number(this.#scrub.value)); };
     this.#scrub.onkeydown = (event) => this.#key(event);
     this.root = make("section", { className: "timeline" },
-      make("div", { className: "hand" }, this.#play, make("div", { className: "track" }, this.#scrub, this.#strip), this.#step),
-      make("div", { className: "told" }, this.#facts, this.#tale), this.#reading);
+      make("div", { className: "hand" }, this.#play, this.#step, this.#facts),
+      make("div", { className: "track" }, this.#scrub, this.#strip), this.#reading, this.#tale);
     this.#label();
   }
 
@@ -59,7 +59,8 @@ export class Timeline {
     if (this.at >= this.#drift.last) this.#go(0);
     let before = performance.now();
     const tick = (now) => {
-      const next = this.at + (now - before) / this.#drift.pace(Math.floor(this.at)), over = next >= this.#drift.last;
+      const passed = Math.max(0, now - before);     // a frame may have begun before the click
+      const next = this.at + passed / this.#drift.pace(Math.floor(this.at)), over = next >= this.#drift.last;
       before = now;
       this.#frame = over ? 0 : requestAnimationFrame(tick);
       this.#go(over ? this.#drift.last : next);

@@ -11,12 +11,13 @@ export class Tools {
     this.#select.onchange = orders.colour;
     this.#select.append(make("option", { value: "class", textContent: words.class }));
     this.#tiles.onchange = orders.field;
-    const button = (text, label, onclick) => make("button", { type: "button", textContent: text, title: label, "aria-label": label, onclick });
+    const button = (text, label, onclick) => make("button", { type: "button", textContent: text, title: label, onclick });
+    const sign = (text, label, onclick) => { const made = button(text, label, onclick); made.setAttribute("aria-label", label); return made; };
     this.#refresh = make("button", { type: "button", textContent: words.refresh, title: words["refresh-help"], hidden: true, onclick: orders.refresh });
     this.root = make("div", { className: "tools" },
       make("label", {}, words.colour, this.#select), this.#modes(orders.mode),
-      make("div", { className: "joined" }, button("−", words.out, () => orders.zoom(1 / CLOSER)),
-        button("+", words.in, () => orders.zoom(CLOSER)), button(words.home, words["home-help"], orders.home)),
+      make("div", { className: "joined" }, sign("−", words.out, () => orders.zoom(1 / CLOSER)),
+        sign("+", words.in, () => orders.zoom(CLOSER)), button(words.home, words["home-help"], orders.home)),
       make("label", {}, this.#tiles, words.tiles), this.#refresh);
   }
 
