@@ -6,7 +6,7 @@ const FADED = 0.4, READ = 400;     // opacity of a picture nobody taught the mod
 const KEPT = 31;                   // decodes of which the median is shown
 
 export class Picture {
-  #times = []; #shown = 0;
+  #times = []; #shown = -Infinity;
 
   constructor(words, onAgain) {
     this.words = words;

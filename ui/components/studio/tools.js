@@ -15,8 +15,9 @@ export class Tools {
   }
 
   show(history, y) {
-    this.undo.disabled = !history.canUndo;
-    this.redo.disabled = !history.canRedo;
+    // Not `disabled`: that would take the focus away, and with it Ctrl+Z and Ctrl+Y.
+    this.undo.setAttribute("aria-disabled", !history.canUndo);
+    this.redo.setAttribute("aria-disabled", !history.canRedo);
     if (this.kinds) this.kinds.value = y;
   }
 
