@@ -14,6 +14,12 @@ WEIGHTED = ("linear", "conv", "conv_transpose")
 
 def fold(layers: list[Layer]) -> list[Layer]:
     """The last layer is the picture, before and after."""
+    while len(fewer := _pass(layers)) < len(layers):     # two that were merged may cancel each other
+        layers = fewer
+    return layers
+
+
+def _pass(layers: list[Layer]) -> list[Layer]:
     reads = [source for layer in layers for source in layer.sources]
     kept: list[Layer] = []
     for layer in layers:

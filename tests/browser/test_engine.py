@@ -162,6 +162,24 @@ def test_a_decoder_that_cannot_be_carried_over_is_drawn_by_the_server(visitor):
     visitor.evaluate("source.close()")
 
 
+def test_a_lost_socket_comes_back_and_the_newest_wish_with_it(visitor):
+    visitor.evaluate("""() => {
+      const Socket = window.WebSocket;
+      window.sockets = [];
+      window.WebSocket = class extends Socket { constructor(url) { super(url); sockets.push(this); } };
+      Object.assign(window.WebSocket, { OPEN: Socket.OPEN });
+    }""")
+    visitor.evaluate(CONNECT, {"run": RUN, "budget": -1})
+    first = visitor.evaluate(SHOW, [0.0] * 16)["pixels"]
+    shown = visitor.evaluate("""() => new Promise((done) => {
+      sockets.at(-1).close();
+      for (const x of [1, 2, 0]) source.show(new Float32Array(16).fill(x), 0, (pixels) => done(Array.from(pixels)));
+    })""")
+    assert shown == first
+    assert visitor.evaluate("sockets.length") == 3, "for the facts, before the loss, after it"
+    visitor.evaluate("source.close()")
+
+
 def test_the_nearest_real_images_come_over_the_socket(visitor):
     visitor.evaluate(CONNECT, {"run": RUN, "budget": 1000})
     found = visitor.evaluate(NEAREST, [0.0] * 16)

@@ -1,13 +1,15 @@
 // The run's live socket: pictures drawn by the server, and the real images nearest to one. Opened by the first question.
-// In each lane one question is on its way and one waits; a newer one replaces the waiting.
+// In each lane one question is on its way and one waits; a newer one replaces the waiting. What was asked when the
+// socket was lost is asked again when it is back.
 import { unpack } from "./packed.js";
 
-const MOST = 32;          // codes in one question: a large batch goes in pieces, so that others come in between
-const PAUSE = 1000;       // ms before a lost socket is tried again
+const MOST = 32;                         // codes in one question: a large batch goes in pieces, others come in between
+const PAUSE = 1000, LONGEST = 30_000;    // ms before a lost socket is tried again, twice as long after each failure
 
 export class Live {
-  #url; #socket = null; #tried = -PAUSE; #closed = false;
-  #number = 0; #asked = new Map(); #busy = new Set(); #waiting = new Map(); #onGone = () => {};
+  #url; #socket = null; #pause = 0; #timer = 0; #closed = false; #onGone = () => {};
+  #number = 0; #asked = new Map();       // number -> {lane, then}
+  #running = new Map(); #waiting = new Map();     // lane -> what asks
 
   constructor(url) {
     this.#url = url;
@@ -18,7 +20,7 @@ export class Live {
     const live = new Live(url);
     try {
       return await new Promise((resolve, reject) => {
-        live.#onGone = () => reject(new Error("The live socket did not open."));
+        live.#onGone = () => reject(new Error("The server's live socket did not open."));
         live.#ask("facts", { kind: "facts" }, new Float32Array(0), ({ header }) => resolve(header.facts));
       });
     } finally {
@@ -26,93 +28,113 @@ export class Live {
     }
   }
 
-  // codes: one after another, n * L numbers; pixels come back in 0..1.
+  // codes: one after another, n * latent numbers; pixels come back in 0..1.
   decode(lane, codes, y, latent, then) {
-    this.#latest(lane, () => this.#pieces(lane, Float32Array.from(codes), y, latent, then));
+    const copy = Float32Array.from(codes);
+    const ask = (part, came) => this.#ask(lane, { kind: "decode", y }, part, came);
+    const end = (pixels, ms) => {
+      then(pixels, ms);
+      this.#free(lane);
+    };
+    this.#latest(lane, () => new Pieces(copy, latent, ask, end).next());
   }
 
   nearest(lane, z, y, k, then) {
     const code = Float32Array.from(z);
     this.#latest(lane, () => this.#ask(lane, { kind: "nearest", y, k }, code, ({ header, arrays }) => {
-      then(header.rows === null ? null : { rows: header.rows, labels: header.labels, distances: header.distances, pixels: arrays.pixels });
+      const { rows, labels, distances } = header;
+      then(rows === null ? null : { rows, labels, distances, pixels: arrays.pixels });
       this.#free(lane);
     }));
   }
 
   close() {
     this.#closed = true;
+    clearTimeout(this.#timer);
     this.#socket?.close();
-    this.#forget();
+    for (const all of [this.#asked, this.#running, this.#waiting]) all.clear();
   }
 
   #latest(lane, start) {
     if (this.#closed) return;
-    if (this.#busy.has(lane)) return void this.#waiting.set(lane, start);
-    this.#busy.add(lane);
+    if (this.#running.has(lane) || this.#timer) return void this.#waiting.set(lane, start);
+    this.#running.set(lane, start);
     start();
   }
 
   #free(lane) {
-    this.#busy.delete(lane);
+    this.#running.delete(lane);
     const next = this.#waiting.get(lane);
     this.#waiting.delete(lane);
     if (next) this.#latest(lane, next);
   }
 
-  #pieces(lane, codes, y, latent, then) {
-    const count = Math.floor(codes.length / latent), start = performance.now();
-    let all = null;
-    const piece = (done) => this.#ask(lane, { kind: "decode", y }, codes.subarray(done * latent, Math.min(count, done + MOST) * latent), ({ arrays }) => {
-      const each = arrays.pixels.length / Math.min(MOST, count - done);
-      all ??= new Float32Array(count * each);
-      for (let i = 0; i < arrays.pixels.length; i++) all[done * each + i] = arrays.pixels[i] / 255;
-      if (done + MOST < count) return piece(done + MOST);
-      then(all, performance.now() - start);
-      this.#free(lane);
-    });
-    piece(0);
-  }
-
   #ask(lane, wish, codes, then) {
-    const socket = this.#open();
-    if (!socket) return this.#forget();
+    const socket = (this.#socket ??= this.#opened());
     const number = ++this.#number, message = packed({ ...wish, lane, number }, codes);
     this.#asked.set(number, { lane, then });
     if (socket.readyState === WebSocket.OPEN) socket.send(message);
     else socket.addEventListener("open", () => socket.send(message), { once: true });
   }
 
-  // null while a lost socket rests: a server that restarts is not stormed.
-  #open() {
-    if (this.#socket) return this.#socket;
-    if (performance.now() - this.#tried < PAUSE) return null;
-    this.#tried = performance.now();
+  #opened() {
     const address = new URL(this.#url, location.href);
     address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(address);
     socket.binaryType = "arraybuffer";
     socket.onmessage = ({ data }) => this.#arrived(unpack(data));
-    socket.onclose = () => {
-      if (this.#socket === socket) this.#socket = null;
-      this.#forget();
-      this.#onGone();
-    };
-    return (this.#socket = socket);
+    socket.onclose = () => this.#lost();
+    return socket;
   }
 
   #arrived(answer) {
     const { number, error } = answer.header, question = this.#asked.get(number);
     this.#asked.delete(number);
+    this.#pause = 0;
     if (!error) return question?.then(answer);
     console.error(error);
     if (question) this.#free(question.lane);
   }
 
-  // What was asked of a socket that is lost is not answered; the next question starts afresh.
-  #forget() {
+  // The newest of each lane is kept for when the socket is back; a server that restarts is not stormed.
+  #lost() {
+    this.#onGone();
+    if (this.#closed) return;
+    for (const [lane, start] of this.#running) if (!this.#waiting.has(lane)) this.#waiting.set(lane, start);
+    this.#running.clear();
     this.#asked.clear();
-    this.#busy.clear();
-    this.#waiting.clear();
+    this.#socket = null;
+    this.#pause = Math.min(LONGEST, 2 * this.#pause || PAUSE);
+    this.#timer = setTimeout(() => this.#again(), this.#pause);
+  }
+
+  #again() {
+    this.#timer = 0;
+    for (const lane of [...this.#waiting.keys()]) this.#free(lane);
+  }
+}
+
+// A batch in pieces that are asked one after another; `ask(codes, came)`, in the end `then(pixels, ms)`.
+class Pieces {
+  #done = 0; #pixels = null; #start = performance.now();
+
+  constructor(codes, latent, ask, then) {
+    Object.assign(this, { codes, latent, ask, then, count: Math.floor(codes.length / latent) });
+  }
+
+  next() {
+    const end = Math.min(this.count, this.#done + MOST);
+    if (this.#done >= this.count) return this.then(this.#pixels ?? new Float32Array(0), performance.now() - this.#start);
+    const part = this.codes.subarray(this.#done * this.latent, end * this.latent);
+    this.ask(part, ({ arrays: { pixels } }) => this.#came(pixels, end));
+  }
+
+  #came(bytes, end) {
+    const each = bytes.length / (end - this.#done), from = this.#done * each;
+    this.#pixels ??= new Float32Array(this.count * each);
+    for (let i = 0; i < bytes.length; i++) this.#pixels[from + i] = bytes[i] / 255;
+    this.#done = end;
+    this.next();
   }
 }
 
