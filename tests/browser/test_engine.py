@@ -167,7 +167,6 @@ def test_a_lost_socket_comes_back_and_the_newest_wish_with_it(visitor):
       const Socket = window.WebSocket;
       window.sockets = [];
       window.WebSocket = class extends Socket { constructor(url) { super(url); sockets.push(this); } };
-      Object.assign(window.WebSocket, { OPEN: Socket.OPEN });
     }""")
     visitor.evaluate(CONNECT, {"run": RUN, "budget": -1})
     first = visitor.evaluate(SHOW, [0.0] * 16)["pixels"]
