@@ -31,13 +31,19 @@ from genmodels.preprocess import Batch
 DEEP = 8     # pixels: residual layers stand where maps are small; on larger ones they cost more than they give
 
 
-class R3GAN(Contest):
-    """Small residual networks without normalisation; the penalties alone keep the contest stable."""
+class Sloped(nn.Module):
+    """A discriminator that gives its gradient with its scores, which is faster than differentiating twice."""
 
-    name = "r3gan"
-    title = "R3GAN"
-    summary = "Each sample is judged against a real image, and two gradient penalties keep the contest steady."
-    paper = "Huang et al. 2024, arXiv:2501.05441"
+    def with_gradient(self, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
+        """Scores and d score / d x. (B, C, H, W), (B,) -> (B,), (B, C, H, W)"""
+        raise NotImplementedError(f"{type(self).__name__} has to give its gradient")
+
+
+class Relativistic(Contest):
+    """The losses of Huang et al. 2024; a subclass sets `gamma`, the weight of the penalties."""
+
+    discriminator: Sloped
+    gamma: float
     betas = (0.0, 0.99)
     curves = (
         Curve("discriminator/loss", "Discriminator", "Loss"),
@@ -46,6 +52,36 @@ class R3GAN(Contest):
         Curve("discriminator/r1", "R1, on real images", "Gradient penalties"),
         Curve("discriminator/r2", "R2, on samples", "Gradient penalties"),
     )
+
+    def discriminator_loss(self, batch: Batch) -> Terms:
+        samples = self.shown(batch)
+        (real, r1), (fake, r2) = self.scores_and_penalties(batch.x, samples, batch.y)     # (B,) each
+        loss = F.softplus(fake - real).mean()                                # eq. 2, from the discriminator's side
+        penalty = 0.5 * self.gamma * (r1 + r2).mean()                 # eq. 3 and 4
+        return {"loss": loss + penalty, "ahead": (real > fake).float().mean(), "r1": r1.mean(), "r2": r2.mean()}
+
+    def generator_loss(self, batch: Batch) -> Terms:
+        both = side_by_side(batch.x, self.answered(batch))                   # (2B, C, H, W)
+        real, fake = self.discriminator(both, torch.cat([batch.y, batch.y])).tensor_split(2)
+        return {"loss": F.softplus(real - fake).mean()}
+
+    def decode(self, z: Tensor, y: Tensor | None = None) -> Tensor:
+        return super().decode(z, y).clamp(-1, 1)
+
+    def scores_and_penalties(self, real: Tensor, fake: Tensor, y: Tensor) -> tuple[tuple[Tensor, Tensor], ...]:
+        """Scores and squared gradient norms, first of the real images, then of the samples. -> (B,) each"""
+        scores, gradient = self.discriminator.with_gradient(side_by_side(real, fake), torch.cat([y, y]))     # (2B,)
+        squares = full(gradient).square().flatten(1).sum(1)                # (2B,)
+        return tuple(zip(scores.tensor_split(2), squares.tensor_split(2), strict=True))
+
+
+class R3GAN(Relativistic):
+    """Small residual networks without normalisation; the penalties alone keep the contest stable."""
+
+    name = "r3gan"
+    title = "R3GAN"
+    summary = "Each sample is judged against a real image, and two gradient penalties keep the contest steady."
+    paper = "Huang et al. 2024, arXiv:2501.05441"
 
     class Config(ContestConfig):
         conditional: bool = knob(False, help=CONDITIONAL_HELP)
@@ -69,30 +105,10 @@ class R3GAN(Contest):
     def __init__(self, image: ImageSpec, classes: int, config: Config) -> None:
         super().__init__(image, classes, config)
         self.config: R3GAN.Config = config
+        self.gamma = config.gamma
         known = classes if config.conditional else 0
         self.generator = _Generator(config.latent_dim, image, config.width, known)
-        self.discriminator: _Discriminator = _Discriminator(image, config.width, known)
-
-    def discriminator_loss(self, batch: Batch) -> Terms:
-        samples = self.shown(batch)
-        (real, r1), (fake, r2) = self.scores_and_penalties(batch.x, samples, batch.y)     # (B,) each
-        loss = F.softplus(fake - real).mean()                                # eq. 2, from the discriminator's side
-        penalty = 0.5 * self.config.gamma * (r1 + r2).mean()                 # eq. 3 and 4
-        return {"loss": loss + penalty, "ahead": (real > fake).float().mean(), "r1": r1.mean(), "r2": r2.mean()}
-
-    def generator_loss(self, batch: Batch) -> Terms:
-        both = side_by_side(batch.x, self.answered(batch))                   # (2B, C, H, W)
-        real, fake = self.discriminator(both, torch.cat([batch.y, batch.y])).tensor_split(2)
-        return {"loss": F.softplus(real - fake).mean()}
-
-    def decode(self, z: Tensor, y: Tensor | None = None) -> Tensor:
-        return super().decode(z, y).clamp(-1, 1)
-
-    def scores_and_penalties(self, real: Tensor, fake: Tensor, y: Tensor) -> tuple[tuple[Tensor, Tensor], ...]:
-        """Scores and squared gradient norms, first of the real images, then of the samples. -> (B,) each"""
-        scores, gradient = self.discriminator.with_gradient(side_by_side(real, fake), torch.cat([y, y]))     # (2B,)
-        squares = full(gradient).square().flatten(1).sum(1)                # (2B,)
-        return tuple(zip(scores.tensor_split(2), squares.tensor_split(2), strict=True))
+        self.discriminator = _Discriminator(image, config.width, known)
 
 
 class _Residual(nn.Module):
@@ -139,7 +155,7 @@ class _Generator(nn.Module):
         return self.layers(self.first(self.code(z, y)))     # type: ignore[no-any-return]     # (B, L) -> (B, C, H, W)
 
 
-class _Discriminator(nn.Module):
+class _Discriminator(Sloped):
     def __init__(self, image: ImageSpec, width: int, classes: int) -> None:
         super().__init__()
         sizes = stages(image.size)
