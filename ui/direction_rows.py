@@ -38,15 +38,15 @@ class Bench:
 def rows(bench: Bench, directions: Sequence[Direction], kept: bool = True) -> None:
     """One below the other; all strips are decoded in one batch. Those that are not `kept` have no buttons yet."""
     for direction, strip in zip(directions, strips(bench, directions), strict=True):
-        words, picture, use = st.columns([4, 8, 3], gap="medium", vertical_alignment="center")
+        words, picture = st.columns([5, 8], gap="medium", vertical_alignment="center")
         with words:
-            st.markdown(f"**{_plain(direction.title)}**")
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown(f"**{_plain(direction.title)}**", width="stretch")
+                if kept:
+                    _uses(bench, direction)
             st.caption(justification(direction))
         drawn(strip, t("Pictures along {title}, from -3 to 3").format(title=direction.title), place=picture,
               least=TILES * PICTURE)
-        if kept:
-            with use:
-                _uses(bench, direction)
 
 
 def justification(direction: Direction) -> str:
@@ -69,37 +69,40 @@ def strips(bench: Bench, directions: Sequence[Direction]) -> list[Pixels]:
 
 
 def _rank(direction: Direction) -> str:
-    from genmodels.latent import interval
-
     if direction.rank is None or direction.n is None or direction.attribute is None:
         return ""
-    low, high = interval(direction.rank, direction.n)
-    number = t("{rank:.2f}, 95 % interval {low:.2f} to {high:.2f}, n = {n:,}").format(
-        rank=direction.rank, low=low, high=high, n=direction.n)
-    if direction.named:
-        return t("Rank correlation with {attribute}: {number}.").format(attribute=_plain(direction.attribute),
-                                                                       number=number)
-    return t("No measured attribute follows it well enough for a name; the closest is {attribute}: {number}.").format(
-        attribute=_plain(direction.attribute), number=number)
+    told = t("Rank correlation with {attribute} {rank:.2f} ({sure}).") if direction.named else t(
+        "Unnamed: the attribute closest to it is {attribute} at {rank:.2f} ({sure}).")
+    return told.format(attribute=_plain(direction.attribute), rank=direction.rank, sure=_sure(direction))
+
+
+def _sure(direction: Direction) -> str:
+    """n, and the interval where the rank is Spearman's."""
+    from genmodels.latent import interval
+
+    n = t("n = {n:,}").format(n=direction.n)
+    if direction.group == "class":
+        return n
+    low, high = interval(direction.rank or 0.0, direction.n or 0)
+    return t("95 % interval {low:.2f} to {high:.2f}").format(low=low, high=high) + f", {n}"
 
 
 def _uses(bench: Bench, direction: Direction) -> None:
-    with st.container(horizontal=True, gap="xsmall"):
-        for axis, icon, words in (("x", ":material/arrow_forward:", t("To the right on the pad")),
-                                  ("y", ":material/arrow_upward:", t("Upwards on the pad"))):
-            if st.button("", icon=icon, key=f"{bench.key}-{axis}-{direction.key}", help=words, on_click=_to_pad,
-                         args=(axis, direction.key)):
-                st.rerun()     # the pad stands outside this fragment
-        if direction.group == "own":
-            if st.button("", icon=":material/delete:", key=f"{bench.key}-delete-{direction.key}",
-                         help=t("Delete this direction"), on_click=_forget, args=(bench.run, direction.key)):
-                st.rerun()
-        else:
-            _keep(bench, direction)
+    for axis, icon, words in (("x", ":material/arrow_forward:", t("To the right on the pad")),
+                              ("y", ":material/arrow_upward:", t("Upwards on the pad"))):
+        if st.button("", icon=icon, key=f"{bench.key}-{axis}-{direction.key}", help=words, type="tertiary",
+                     on_click=_to_pad, args=(axis, direction.key)):
+            st.rerun()     # the pad may stand outside this fragment
+    if direction.group == "own":
+        if st.button("", icon=":material/delete:", key=f"{bench.key}-delete-{direction.key}", type="tertiary",
+                     help=t("Delete this direction"), on_click=_forget, args=(bench.run, direction.key)):
+            st.rerun()
+    else:
+        _keep(bench, direction)
 
 
 def _keep(bench: Bench, direction: Direction) -> None:
-    with st.popover("", icon=":material/bookmark_add:", help=t("Keep it under a name of your own"),
+    with st.popover("", icon=":material/bookmark_add:", help=t("Keep it under a name of your own"), type="tertiary",
                     key=f"{bench.key}-save-{direction.key}"):
         name_and_save(bench, direction, f"{bench.key}-own-{direction.key}", direction.title)
 

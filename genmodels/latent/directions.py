@@ -58,12 +58,16 @@ def axis_directions(encoded: Encoded, measured: Mapping[str, Tensor]) -> tuple[D
     return tuple(labelled(one, encoded.mean @ one.vector, measured) for one in found)
 
 
-def attribute_directions(encoded: Encoded, measured: Mapping[str, Tensor]) -> tuple[Direction, ...]:
-    """For each attribute the vector along which it grows, fitted on one half of the images, measured on the other."""
+def attribute_directions(encoded: Encoded, measured: Mapping[str, Tensor],
+                         pictures: str = "images") -> tuple[Direction, ...]:
+    """For each attribute the vector along which it grows, fitted on one half of the images, measured on the other.
+
+    `pictures` is what they are called in the details.
+    """
     fitted, kept = halves(len(encoded))
     if len(fitted) < FEWEST:
         return ()
-    return tuple(_attribute(encoded, name, values, fitted, kept) for name, values in measured.items()
+    return tuple(_attribute(encoded, name, values, (fitted, kept), pictures) for name, values in measured.items()
                  if float(values[fitted].std()) > 0)
 
 
@@ -94,7 +98,8 @@ def halves(n: int) -> tuple[Tensor, Tensor]:
     return order[:n // 2], order[n // 2:]
 
 
-def _attribute(encoded: Encoded, name: str, values: Tensor, fitted: Tensor, kept: Tensor) -> Direction:
+def _attribute(encoded: Encoded, name: str, values: Tensor, parts: tuple[Tensor, Tensor], pictures: str) -> Direction:
+    fitted, kept = parts
     means, target = encoded.mean[fitted].double(), values[fitted].double()
     means, target = means - means.mean(0), target - target.mean()
     # Regression on codes drawn from the posteriors: where a posterior says nothing its noise stands in the
@@ -104,7 +109,7 @@ def _attribute(encoded: Encoded, name: str, values: Tensor, fitted: Tensor, kept
     vector = unit(slope.float()) if float(slope.norm()) > 0 else torch.eye(len(slope))[0]
     rank = spearman(encoded.mean[kept] @ vector, values[kept])
     return Direction(f"attribute-{name}", name, "attribute", vector, _spread(encoded, vector),
-                     f"regression of {name} on the codes of {len(fitted):,} images", rank, len(kept), name)
+                     f"regression of {name} on the codes of {len(fitted):,} {pictures}", rank, len(kept), name)
 
 
 def _spread(encoded: Encoded, vector: Tensor) -> float:

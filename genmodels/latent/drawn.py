@@ -39,7 +39,7 @@ def sampled_attributes(model: GenerativeModel, samples: int = SAMPLES, seed: int
     y = sample.labels(model, samples)
     measured = varied(attributes(sample.decode(model, z, y)))
     known = Encoded(z, torch.full_like(z, SURE), torch.zeros(samples) if y is None else y)
-    return attribute_directions(known, measured)
+    return attribute_directions(known, measured, "samples")
 
 
 def label_by_moving(model: GenerativeModel, direction: Direction, seed: int = 2) -> Direction:

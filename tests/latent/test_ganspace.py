@@ -46,7 +46,7 @@ class Planted(nn.Module):
 @pytest.mark.parametrize("conditional", [False, True])
 def test_planted_axes_come_back_in_order(features, conditional):
     model = Planted(features, conditional)
-    found = ganspace(model, shown=3)
+    found = ganspace(model, shown=3, codes=1500)
     for one, way in zip(found, model.ways, strict=True):
         assert abs(float(one.vector @ way)) > 0.995
         assert float(one.vector.norm()) == pytest.approx(1)
