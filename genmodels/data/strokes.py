@@ -13,7 +13,8 @@ from typing import Any, TypeGuard
 import numpy as np
 import numpy.typing as npt
 
-Field = npt.NDArray[np.float32]
+Field = npt.NDArray[np.float64]     # as exact as the browser's numbers, so that both mark the same pixels
+Coverage = npt.NDArray[np.float32]
 MOST_STROKES, MOST_POINTS = 80, 2000     # in one drawing; a digit has one to three strokes of fifty points
 GRAIN = 1000                             # the browser counts in thousandths of the side
 WIDEST = 500
@@ -44,7 +45,7 @@ def write_strokes(strokes: Sequence[Stroke]) -> list[dict[str, Any]]:
              "points": [round(number * GRAIN) for point in stroke.points for number in point]} for stroke in strokes]
 
 
-def ink(strokes: Sequence[Stroke], size: int) -> Field:
+def ink(strokes: Sequence[Stroke], size: int) -> Coverage:
     """How much of each pixel is covered, 0..1 with soft edges. -> (size, size)"""
     return np.asarray(np.clip(0.5 - _beyond(strokes, size), 0, 1), np.float32)
 
@@ -71,7 +72,7 @@ def _whole(value: object, low: int, high: int) -> TypeGuard[int]:
 
 def _beyond(strokes: Sequence[Stroke], size: int) -> Field:
     """Pixels from each pixel's middle to the nearest edge of the ink, negative within it. -> (size, size)"""
-    field = np.full((size, size), np.inf, np.float32)
+    field = np.full((size, size), np.inf)
     for stroke in strokes:
         radius = stroke.width * size / 2
         points = [(x * size, y * size) for x, y in stroke.points]
@@ -85,8 +86,8 @@ def _press(field: Field, start: tuple[float, float], end: tuple[float, float], r
     reach, size = radius + 1, len(field)
     left, right = _span(start[0], end[0], reach, size)
     top, bottom = _span(start[1], end[1], reach, size)
-    x = np.arange(left, right, dtype=np.float32) + 0.5 - start[0]                        # (w,)
-    y = (np.arange(top, bottom, dtype=np.float32) + 0.5 - start[1])[:, None]             # (h, 1)
+    x = np.arange(left, right, dtype=np.float64) + 0.5 - start[0]                        # (w,)
+    y = (np.arange(top, bottom, dtype=np.float64) + 0.5 - start[1])[:, None]             # (h, 1)
     along, down = end[0] - start[0], end[1] - start[1]
     share = np.clip((x * along + y * down) / max(along**2 + down**2, 1e-9), 0, 1)        # (h, w) of the way to the end
     away = np.hypot(x - share * along, y - share * down) - radius

@@ -13,6 +13,7 @@ export default function ({ data, parentElement, setStateValue }) {
   dress(state);
   repaint(state);
   pump(state);
+  state.root.setAttribute("aria-busy", String(data.seen < state.version));
   return () => unmount(parentElement, state);
 }
 
@@ -59,6 +60,7 @@ function dress({ root, find, data, colour }) {
 
 function changed(state) {
   state.version += 1;
+  state.root.setAttribute("aria-busy", "true");
   repaint(state);
   pump(state);
 }

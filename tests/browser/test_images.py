@@ -1,0 +1,124 @@
+"""Drawing with a real mouse and with keys: the model sees it, rebuilds it, repairs it; what was drawn stays."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from genmodels.runs import RunStore
+from genmodels.worker import train_here
+from tests.running import tiny
+
+SEEN, AGAIN, PAPER = 'img[alt="The image the model sees"]', 'img[alt="The reconstruction"]', ".genlab-sketch .canvas"
+
+
+@pytest.fixture
+def explored(tmp_path):
+    run = RunStore(tmp_path / "runs").create(tiny(steps=60))
+    assert train_here(run) == "finished"
+    return run
+
+
+class Desk:
+    """The image sections as a visitor handles them."""
+
+    def __init__(self, page, address):
+        self.page = page
+        page.goto(address)
+
+    def section(self, name):
+        self.page.get_by_role("tab", name=name).click()
+
+    def line(self, paper, *points):
+        """One stroke through points given as shares of the paper."""
+        canvas = self.page.locator(paper)
+        canvas.scroll_into_view_if_needed()
+        box = canvas.bounding_box()
+        places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+        self.page.mouse.move(*places[0])
+        self.page.mouse.down()
+        for place in places[1:]:
+            self.page.mouse.move(*place, steps=4)
+        self.page.mouse.up()
+
+    def source(self, picture):
+        return self.page.locator(picture).first.get_attribute("src")
+
+    def changed(self, picture, before):
+        """Wait until the picture is another one and all that was drawn has been answered; returns its address."""
+        expect(self.page.locator(picture).first).not_to_have_attribute("src", before)
+        for sketch in self.page.locator(".genlab-sketch").all():
+            expect(sketch).to_have_attribute("aria-busy", "false")
+        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        return self.source(picture)
+
+
+def test_a_drawn_digit_is_seen_rebuilt_and_taken_to_the_studio(explored, server, open_browser):
+    desk = Desk(open_browser(), f"{server}/explore?run={explored.id}")
+    desk.section("From an image")
+    expect(desk.page.locator(SEEN)).to_be_visible()
+    example, rebuilt = desk.source(SEEN), desk.source(AGAIN)
+
+    desk.line(PAPER, (0.3, 0.2), (0.7, 0.2), (0.45, 0.9))
+    drawn = desk.changed(SEEN, example)
+    desk.changed(AGAIN, rebuilt)
+    expect(desk.page.get_by_text("drawn by you")).to_be_visible()
+    expect(desk.page.locator('[role=img][aria-label^="Mean and spread of the posterior"]')).to_be_visible()
+
+    desk.line(PAPER, (0.3, 0.55), (0.75, 0.55))
+    crossed = desk.changed(SEEN, drawn)
+    desk.page.get_by_role("button", name="Undo the last stroke").click()
+    expect(desk.page.locator(SEEN)).to_have_attribute("src", drawn)
+    desk.page.locator(".genlab-sketch .redo").click()
+    expect(desk.page.locator(SEEN)).to_have_attribute("src", crossed)
+
+    desk.page.get_by_role("button", name="Explore from here").click()
+    desk.page.wait_for_url("**z=*")
+    expect(desk.page.locator(SEEN)).to_have_attribute("src", crossed)
+
+    desk.page.get_by_role("button", name="Clear all").click()
+    expect(desk.page.locator(SEEN)).to_have_attribute("src", example)
+
+
+def test_the_keys_draw_as_well(explored, server, open_browser):
+    desk = Desk(open_browser("dark"), f"{server}/explore?run={explored.id}")
+    desk.section("From an image")
+    expect(desk.page.locator(SEEN)).to_be_visible()
+    example = desk.source(SEEN)
+    desk.page.locator(PAPER).focus()
+    desk.page.keyboard.press("ArrowUp")
+    desk.page.keyboard.press("Space")
+    for _ in range(8):
+        desk.page.keyboard.press("ArrowDown")
+    desk.page.keyboard.press("Space")
+    drawn = desk.changed(SEEN, example)
+    desk.page.keyboard.press("Control+z")
+    expect(desk.page.locator(SEEN)).to_have_attribute("src", example)
+    desk.page.keyboard.press("Control+y")
+    expect(desk.page.locator(SEEN)).to_have_attribute("src", drawn)
+    desk.page.keyboard.press("Delete")
+    expect(desk.page.locator(SEEN)).to_have_attribute("src", example)
+
+
+def test_a_mask_is_painted_and_what_it_covers_repaired(explored, server, open_browser):
+    desk = Desk(open_browser(), f"{server}/explore?run={explored.id}&source=held-out&image=4&damage=half")
+    desk.section("Repair")
+    best = desk.page.locator("figure", has_text="★ best")
+    expect(best).to_have_count(1)
+    expect(best).to_contain_text(re.compile(r"\d+\.\d dB|exact"))
+    halved = desk.source('img[alt="Destroyed"]')
+
+    desk.page.get_by_role("button", name="By hand").or_(desk.page.get_by_role("radio", name="By hand")).first.click()
+    expect(desk.page.get_by_text("Paint over the picture")).to_be_visible()
+    desk.page.wait_for_url("**damage=hand*")
+    desk.line(".genlab-sketch.mask .canvas", (0.5, 0.1), (0.5, 0.9))
+    painted = desk.changed('img[alt="Destroyed"]', halved)
+    expect(best).to_have_count(1)
+    desk.line(".genlab-sketch.mask .canvas", (0.1, 0.5), (0.9, 0.5))
+    desk.changed('img[alt="Destroyed"]', painted)
+
+    desk.section("Arithmetic")
+    expect(desk.page.locator('img[alt="A - B + C"]')).to_be_visible()
+    desk.section("Repair")
+    expect(desk.page.locator('img[alt="Destroyed"]')).to_be_visible()     # the mask is still there
+    expect(best).to_have_count(1)
