@@ -13,6 +13,7 @@
       watch.pressed = null;
     }
     if (moved) watch.moves += 1;
+    if (moved && drawn) watch.pictures += 1;
     drawn = moved = false;
   };
   requestAnimationFrame(function frame(time) {
@@ -26,9 +27,7 @@
   const put = CanvasRenderingContext2D.prototype.putImageData;
   CanvasRenderingContext2D.prototype.putImageData = function (...rest) {
     put.apply(this, rest);
-    if (!this.canvas.closest(".picture")) return;
-    watch.pictures += 1;
-    drawn = true;
+    if (this.canvas.closest(".picture")) drawn = true;
   };
   addEventListener("pointermove", () => { moved = true; }, true);
   addEventListener("pointerdown", (event) => { watch.pressed = event.timeStamp; drawn = false; }, true);
