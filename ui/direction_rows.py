@@ -33,6 +33,7 @@ class Bench:
     code: Code                # (L,) the strips begin from
     label: int | None         # the class they are drawn as
     key: str                  # of the widgets
+    plain: tuple[str, str]    # keys of two directions that are always there
 
 
 def rows(bench: Bench, directions: Sequence[Direction], kept: bool = True) -> None:
@@ -91,7 +92,7 @@ def _uses(bench: Bench, direction: Direction) -> None:
     for axis, icon, words in (("x", ":material/arrow_forward:", t("To the right on the pad")),
                               ("y", ":material/arrow_upward:", t("Upwards on the pad"))):
         if st.button("", icon=icon, key=f"{bench.key}-{axis}-{direction.key}", help=words, type="tertiary",
-                     on_click=_to_pad, args=(axis, direction.key)):
+                     on_click=_to_pad, args=(axis, direction.key, bench.plain)):
             st.rerun()     # the pad may stand outside this fragment
     if direction.group == "own":
         if st.button("", icon=":material/delete:", key=f"{bench.key}-delete-{direction.key}", type="tertiary",
@@ -123,7 +124,8 @@ def save(run: Run, direction: Direction, name: str) -> None:
     """Keep the direction with the run; raises RunError for a name that does not fit."""
     vector = tuple(direction.vector.tolist())
     step = run.best() or run.checkpoints()[-1]
-    run.change_notes(lambda notes: notes.with_direction(name, vector, direction.scale, direction.detail, step))
+    detail = t("{found}, kept at step {step:,}").format(found=direction.detail, step=step)
+    run.change_notes(lambda notes: notes.with_direction(name, vector, direction.scale, detail, step))
 
 
 def _forget(run: Run, key: str) -> None:
@@ -133,11 +135,11 @@ def _forget(run: Run, key: str) -> None:
         st.toast(str(error), icon=":material/error:")
 
 
-def _to_pad(axis: str, key: str) -> None:
-    """Both axes have to stand in the address; the other one keeps its direction, or is the first dimension."""
+def _to_pad(axis: str, key: str, plain: tuple[str, str]) -> None:
+    """Both axes have to stand in the address; the other one keeps its direction, or becomes a plain one."""
     other = {"x": "y", "y": "x"}[axis]
     if st.query_params.get(other) in (None, "", key):
-        st.query_params[other] = "z0" if key != "z0" else "z1"
+        st.query_params[other] = plain[key == plain[0]]
     st.query_params[axis] = key
 
 

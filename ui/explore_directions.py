@@ -23,7 +23,8 @@ def draw(space: Space) -> None:
     group = st.segmented_control(t("Directions"), list(GROUPS), default="attribute", required=True,
                                  key="direction-group", format_func=lambda name: t(GROUPS[name]),
                                  label_visibility="collapsed")
-    bench = Bench(space.run, space.model, explore_code.current(space), explore_code.class_of(space), "directions")
+    bench = Bench(space.run, space.model, explore_code.current(space), explore_code.class_of(space), "directions",
+                  ("z0", "z1"))
     known = explore_space.directions(space)
     if group == "pair":
         _pair(bench, space)

@@ -103,7 +103,7 @@ def _pad(run: Run, known: tuple[Direction, ...]) -> Bench:
     if at.z is None:
         at = at._replace(z=_first_sample(model))
     studio(run, model, at, directions=known, reach=REACH, key=f"plane-{run.id}", on_keep=explore_code.keep)
-    return Bench(run, model, at.z, at.y if classes else None, "directions")
+    return Bench(run, model, at.z, at.y if classes else None, "directions", ("sefa-1", "sefa-2"))
 
 
 def _first_sample(model: GenerativeModel) -> Code:
