@@ -25,7 +25,7 @@ real.notice(run.config, space.dataset)
 st.fragment(explore_studio.draw)(space)
 
 sections = {
-    t("Walk between two images"): explore_walk.draw,
+    t("Walk"): explore_walk.draw,
     t("From an image"): explore_images.draw,
     t("Repair"): explore_repair.draw,
     t("Arithmetic"): explore_arithmetic.draw,
@@ -33,7 +33,8 @@ sections = {
     t("Directions"): explore_directions.draw,
     t("What the dimensions carry"): explore_insight.draw,
 }
-for tab, draw in zip(st.tabs(list(sections), key="section", on_change="rerun"), sections.values(), strict=True):
+tabs = st.tabs(list(sections), key="section", on_change="rerun", bind="query-params")
+for tab, draw in zip(tabs, sections.values(), strict=True):
     if tab.open:     # a section is computed when it is looked at
         with tab:
             st.fragment(draw)(space)

@@ -37,7 +37,7 @@ sections = {
 if generate_directions.suits(run):     # a model that encodes has its directions on Explore, and needs no search
     sections |= {t("Directions"): (generate_directions.draw, (run,)),
                  t("Find this image"): (generate_embed.draw, (run,))}
-tabs = st.tabs(list(sections), key="section", on_change="rerun")
+tabs = st.tabs(list(sections), key="section", on_change="rerun", bind="query-params")
 for tab, (draw, about) in zip(tabs, sections.values(), strict=True):
     if tab.open:     # a section is computed when it is looked at
         with tab:

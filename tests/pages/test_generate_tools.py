@@ -177,3 +177,10 @@ def test_what_was_kept_goes_into_the_address(finished_gan, open_page):
     assert {name: str(at.query_params[name]).strip("[']") for name in ("path", "frames", "loop")} == {
         "path": "lerp", "frames": "7", "loop": "1"}
     assert "class" not in at.query_params
+
+
+def test_a_link_opens_the_section_it_names_or_the_first(finished_gan, open_page):
+    at = open_page("generate", run=finished_gan.id, section="Walk")
+    assert told(at, "genlab_walk")["frames"] == 12
+    at = open_page("generate", run=finished_gan.id, section="Nonsense")
+    assert told(at, "genlab_studio")["mode"] == "seeds"
