@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from genmodels.data.base import ImageSet, Progress, silent
 from genmodels.device import choose_precision
+from genmodels.judge.network import channels_last
 from genmodels.preprocess import Batches
 
 Classify = Callable[[Tensor], Tensor]     # (B, C, H, W) -> (B, K)
@@ -36,7 +37,7 @@ def learn(network: nn.Module, classify: Classify, images: ImageSet, lesson: Less
     batches = Batches(images, lesson.batch_size, lesson.seed, device)
     optimizer = torch.optim.AdamW(network.parameters(), lr=lesson.rate, weight_decay=lesson.decay)
     dice, precision = torch.Generator().manual_seed(lesson.seed), choose_precision("auto", device)
-    network.train()
+    channels_last(network).train()
     for step in range(lesson.steps):
         for group in optimizer.param_groups:
             group["lr"] = lesson.rate * _share(step, lesson.steps)

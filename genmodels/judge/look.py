@@ -12,7 +12,7 @@ from genmodels.data.base import Labels, Pixels
 from genmodels.judge.network import JudgeNet
 from genmodels.preprocess import to_float
 
-BATCH = 250     # stays in the processor's cache
+BATCH = 100     # stays in the processor's cache
 
 
 class Look(NamedTuple):
@@ -36,7 +36,8 @@ def look_at(network: JudgeNet, images: Pixels) -> Look:
     features, probabilities = [], []
     with torch.inference_mode():
         for start in range(0, len(images), BATCH):
-            opinion = network(to_float(torch.tensor(images[start:start + BATCH])))
+            x = to_float(torch.tensor(images[start:start + BATCH]))                        # (B, C, H, W)
+            opinion = network(x.contiguous(memory_format=torch.channels_last))
             features.append(opinion.features.numpy())
             probabilities.append(opinion.logits.softmax(1).numpy())
     return Look(np.concatenate(features), np.concatenate(probabilities))

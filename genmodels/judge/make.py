@@ -43,8 +43,9 @@ def make_judge(name: str, *, seed: int = 0, steps: int | None = None, folder: Pa
     network = _learned(dataset, part, Lesson(steps, seed), on_progress)
     weights = safetensors.torch.save(_halved(network))
     learned = time.perf_counter() - began
-    look = look_at(network, held_out.images)
-    proof = prove(network, train.images[unseen(len(train))], held_out.images,
+    looking = network.for_looking()
+    look = look_at(looking, held_out.images)
+    proof = prove(looking, train.images[unseen(len(train))], held_out.images,
                   lambda share, words: on_progress(LEARN_SHARE + (1 - LEARN_SHARE) * share, words))
     card = Card(
         id=hashlib.sha256(weights).hexdigest(), dataset=name, fingerprint=fingerprint(dataset),
@@ -87,7 +88,7 @@ def _learned(dataset: Dataset, part: ImageSet, lesson: Lesson, on_progress: Prog
 
 
 def _halved(network: JudgeNet) -> dict[str, torch.Tensor]:
-    return {name: tensor.half() if tensor.is_floating_point() else tensor
+    return {name: (tensor.half() if tensor.is_floating_point() else tensor).contiguous()
             for name, tensor in network.state_dict().items()}
 
 

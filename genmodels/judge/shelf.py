@@ -120,4 +120,4 @@ def _loaded(folder: Path, sha256: str, changed: int) -> JudgeNet:
     network = JudgeNet(ImageSpec.model_validate(card.image), len(card.classes))
     network.load_state_dict({name: tensor.float() if tensor.is_floating_point() else tensor
                              for name, tensor in safetensors.torch.load(payload).items()})
-    return network.eval()
+    return network.for_looking()

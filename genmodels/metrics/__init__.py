@@ -12,13 +12,24 @@ from genmodels.errors import ConfigError, RunError
 from genmodels.judge import judge_for, why_none
 from genmodels.metrics.active_units import ActiveUnits
 from genmodels.metrics.base import Metric, Progress, Result, TooFew, Trained
+from genmodels.metrics.classes import Classes
 from genmodels.metrics.collapse import ShuffledCodes
+from genmodels.metrics.density_coverage import Coverage, Density
+from genmodels.metrics.diversity import Diversity
 from genmodels.metrics.elbo import NegativeELBO
 from genmodels.metrics.evidence import Evidence
+from genmodels.metrics.frechet import Frechet
+from genmodels.metrics.gan_test import GanTest
+from genmodels.metrics.gan_train import GanTrain
 from genmodels.metrics.iwae import ImportanceWeighted
+from genmodels.metrics.kid import Kid
 from genmodels.metrics.kl_per_dimension import KLPerDimension
+from genmodels.metrics.memorisation import Memorisation
 from genmodels.metrics.pixel_fd import PixelFD
+from genmodels.metrics.precision_recall import Precision, Recall
 from genmodels.metrics.reconstruction import PSNR, SSIM
+from genmodels.metrics.sharpness import Sharpness
+from genmodels.metrics.two_sample import TwoSample
 from genmodels.models.base import GenerativeModel
 
 __all__ = ["LIVE", "METRICS", "QUICK", "Evidence", "Metric", "Result", "TooFew", "evaluate", "gather", "measure",
@@ -28,7 +39,8 @@ METRICS: dict[str, Metric] = {metric.name: metric for metric in (
     NegativeELBO("bernoulli", "test_nll_elbo", "Negative ELBO on held-out images", "nats per image"),
     NegativeELBO("gaussian", "test_nll_elbo_gaussian", "Negative ELBO on held-out images, Gaussian density",
                  "nats per image"),
-    PixelFD(),
+    PixelFD(), Frechet(), Kid(), Density(), Coverage(), Precision(), Recall(), Classes(), Sharpness(), Diversity(),
+    Memorisation(), TwoSample(), GanTrain(), GanTest(),
     *(ImportanceWeighted(k, likelihood) for likelihood in ("bernoulli", "gaussian") for k in (1, 50, 1000)),
     KLPerDimension(), ActiveUnits(), ShuffledCodes(), PSNR(), SSIM(),
 )}

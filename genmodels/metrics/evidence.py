@@ -61,13 +61,18 @@ class Evidence:
 
     @property
     def asked(self) -> Labels:
-        """The classes that a conditional model was asked for: those of the real images `rows`. (n,)"""
-        return self.held_out.labels[self._at("rows", self.held_out)][:self.n]
+        """The classes that a conditional model was asked for: those of the images in `real`. (n,)"""
+        return self.held_out.labels[self.held_out_order[:self.n]]
 
     @property
     def real(self) -> Pixels:
         """Held-out images, uint8 (n, C, H, W); the same for every n up to what there is."""
-        return self.held_out.images[self._at("rows", self.held_out)[:self.n]]
+        return self.held_out.images[self.held_out_order[:self.n]]
+
+    @property
+    def held_out_order(self) -> Labels:
+        """The order in which held-out images are taken: all of their rows, shuffled by the seed."""
+        return self.once("held-out order", lambda: _order(len(self.held_out), self.seed))
 
     @property
     def others(self) -> Pixels:
@@ -116,8 +121,7 @@ class Evidence:
     def _draw(self) -> Pixels:
         n = self._size
         self.on_progress(0.0, "Drawing samples")
-        order = self._at("rows", self.held_out)
-        y = self.held_out.labels[np.resize(order, n)]           # in the shares of the held-out images
+        y = self.held_out.labels[np.resize(self.held_out_order, n)]           # in the shares of the held-out images
         return sample.decode(self.model, sample.codes(self.model, n, seed=self.seed), y)
 
     def _kept_look(self, which: str) -> Look:
@@ -130,9 +134,6 @@ class Evidence:
         unseen = everything if self.judged is None else self.judged.unseen(len(self.train))
         rows = unseen if len(unseen) >= min(self._size, len(self.held_out)) else everything
         return rows[_order(len(rows), self.seed)]
-
-    def _at(self, name: str, images: ImageSet) -> Labels:
-        return self.once(name, lambda: _order(len(images), self.seed))
 
     @property
     def _fingerprint(self) -> str:

@@ -10,6 +10,7 @@ import torch
 
 from genmodels.data.base import Pixels
 from genmodels.judge.frechet import Matrix
+from genmodels.metrics.evidence import Evidence
 
 COMPONENTS = 64
 CHUNK = 2000
@@ -26,6 +27,11 @@ class Basis:
     def features(self, images: Pixels) -> Matrix:
         """uint8 (N, C, H, W) -> (N, D)"""
         return (images.reshape(len(images), -1) / 255.0 - self.mean) @ self.directions
+
+
+def basis_of(evidence: Evidence) -> Basis:
+    """Of its training images, fitted once for all metrics that look at pixels."""
+    return evidence.once("pixel basis", lambda: fit_basis(evidence.train.images))
 
 
 def fit_basis(images: Pixels) -> Basis:

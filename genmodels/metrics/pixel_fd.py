@@ -13,7 +13,7 @@ from genmodels.data.base import Pixels
 from genmodels.judge.frechet import bootstrap_deviation, frechet
 from genmodels.metrics.base import Measured, Metric
 from genmodels.metrics.evidence import Evidence
-from genmodels.metrics.pixel_basis import Basis, fit_basis
+from genmodels.metrics.pixel_basis import basis_of
 
 
 class PixelFD(Metric):
@@ -24,11 +24,11 @@ class PixelFD(Metric):
     unit = "squared pixel distance"
 
     def judge(self, evidence: Evidence) -> str:
-        return _basis(evidence).judge
+        return basis_of(evidence).judge
 
     def measure(self, evidence: Evidence) -> Measured:
         choose = np.random.default_rng(evidence.seed)
-        basis = _basis(evidence)
+        basis = basis_of(evidence)
         drawn = basis.features(evidence.samples)                                            # (n, 64) each
         held_out = basis.features(_choose(evidence.held_out.images, evidence.n, choose))
         training = basis.features(_choose(evidence.train.images, evidence.n, choose))
@@ -36,11 +36,6 @@ class PixelFD(Metric):
         value, floor = frechet(drawn, held_out), frechet(training, held_out)
         margin = 1.96 * bootstrap_deviation(drawn, held_out, choose)
         return Measured(value, max(0.0, value - margin), value + margin, floor)
-
-
-def _basis(evidence: Evidence) -> Basis:
-    """Fitted once for all metrics that look at pixels."""
-    return evidence.once("pixel basis", lambda: fit_basis(evidence.train.images))
 
 
 def _choose(images: Pixels, n: int, choose: np.random.Generator) -> Pixels:
