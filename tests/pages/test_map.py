@@ -31,11 +31,13 @@ def told(at):
 def test_the_map_is_told_where_all_lies(finished_vae, open_page):
     code = explore_code.pack(np.float32([1.5, -0.5]))
     sent = told(opened(open_page, finished_vae, z=code))
-    assert (sent["run"], sent["latent"], sent["code"], sent["live"]) == (finished_vae.id, 2, code, False)
+    assert (sent["run"], sent["latent"], sent["code"], sent["trains"]) == (finished_vae.id, 2, code, False)
     assert [moment["step"] for moment in sent["moments"]] == [*finished_vae.milestones(), 30]
     assert sent["explored"] == 30
     assert len(set(sent["palette"])) == len(finished_vae.config.classes)
-    assert sent["moments"][-1]["decoder"] == sent["decoder"], "the page's own decoder, not a second one"
+    last = sent["moments"][-1]
+    assert (last["decoder"], last["live"]) == (sent["decoder"], sent["live"]), "the page's own decoder, not a second one"
+    assert sent["live"].startswith(f"/api/runs/{finished_vae.id}/live?")
     assert all(f"/api/runs/{finished_vae.id}/drift?" in moment["points"] for moment in sent["moments"])
 
 
@@ -51,7 +53,7 @@ def test_a_run_that_trains_can_be_looked_at_again(finished_vae, open_page):
     status = replace(read_status(finished_vae.folder), state="running", host=this_host(), due=2e9)
     with finished_vae.hold():
         write_status(finished_vae.folder, status)
-        assert told(opened(open_page, finished_vae))["live"] is True
+        assert told(opened(open_page, finished_vae))["trains"] is True
 
 
 def test_an_attribute_and_a_known_factor_have_words(open_page, world):

@@ -35,7 +35,7 @@ def latent_map(run: Run, *, size: int, conditional: bool, reach: float, axes: tu
         "images": address(f"api/runs/{run.id}/held-out"), "version": codes.version(run),
         "moments": [_moment(run, step) for step in drift.moments(run)], "explored": drift.explored(run),
         "palette": [theme.CLASSES[i % len(theme.CLASSES)] for i in range(len(classes))],
-        "scale": theme.scale(), "axes": axes, "live": run.active, "titles": titles(data.find(real.dataset(run.config))),
+        "scale": theme.scale(), "axes": axes, "trains": run.active, "titles": titles(data.find(real.dataset(run.config))),
         "words": words()})
 
 

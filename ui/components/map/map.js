@@ -3,7 +3,7 @@
 import { fetchPacked } from "../engine/packed.js";
 import { place } from "../engine/place.js";
 import { connect } from "../engine/source.js";
-import { make } from "../studio/dom.js";
+import { fill, make } from "../studio/dom.js";
 import { fromText } from "../studio/geometry.js";
 import { Camera } from "./camera.js";
 import { byClass, byValue, ends, fainted } from "./colours.js";
@@ -24,6 +24,7 @@ import { Tools } from "./tools.js";
 
 const MAPS = new WeakMap();
 const REACH = 7, PAUSE = 140;               // px a pointer may miss a point by; ms of rest before pictures follow
+const TIMED = 9;                            // drawings whose median is told
 const TALLEST = 520, SHARE = 0.72;          // px; height for a width
 
 export default function (component) {
@@ -38,7 +39,7 @@ export default function (component) {
 }
 
 class LatentMap {
-  camera = new Camera(); looks = []; rows = null; #frame = 0; #timer = 0; #over = false; #hovered = null; #codes = null;
+  camera = new Camera(); looks = []; rows = null; spent = []; #frame = 0; #timer = 0; #over = false; #hovered = null; #codes = null;
 
   constructor({ data, parentElement }) {
     this.root = parentElement.querySelector(".genlab-map");
@@ -65,7 +66,7 @@ class LatentMap {
   // Python's word again: other weights bring other codes; a new theme only other colours.
   update(component) {
     Object.assign(this, { component, data: component.data });
-    this.tools.live(this.data.live);
+    this.tools.trains(this.data.trains);
     if (this.data.codes !== this.#codes) this.#load(this.data);
     else { this.field.forget(); this.recolour(); this.settle(0); }
   }
@@ -190,16 +191,20 @@ class LatentMap {
       await drift.load(drift.last);
       if (this.#over || data.codes !== this.#codes) return;
       this.#take(header, arrays, drift);
-      const source = await connect(data);
-      if (this.#over || data.codes !== this.#codes) return source.close();
-      this.source = source;
-      this.looks = data.moments.map((moment) => new Look(moment, source, (error) => this.#failed(error)));
-      this.look();
-      this.settle(0);
-      await drift.loadAll(() => this.timeline.read());
+      await Promise.all([this.#connect(data), drift.loadAll(() => this.timeline.read())]);
     } catch (error) {
-      if (!this.#over) this.#failed(error);
+      this.#failed(error);
     }
+  }
+
+  async #connect(data) {
+    const source = await connect(data);
+    if (this.#over || data.codes !== this.#codes) return source.close();
+    this.source = source;
+    this.looks = data.moments.map((moment) => new Look(moment, source, (error) => this.#failed(error)));
+    if (this.rows) this.picked.draw(source, this.found, this.place.y);
+    this.look();
+    this.settle(0);
   }
 
   #take(header, { mean, labels, attributes, centre, plane }, drift) {
@@ -217,6 +222,7 @@ class LatentMap {
   }
 
   #failed(error) {
+    if (this.#over) return;
     this.timeline.failed(error.message);
     if (!this.ready) [this.note.hidden, this.note.textContent] = [false, error.message];
   }
@@ -269,11 +275,12 @@ class LatentMap {
     this.place.go(Float32Array.from(z, (value) => Math.max(-reach, Math.min(reach, value))), y, "map");
   }
 
-  // The first drawing makes the buffers, and is no measure.
+  // The median of the last drawings; the first ones make buffers, and are no measure.
   #say(ms) {
-    this.spent = this.spent === undefined ? NaN : Number.isNaN(this.spent) ? ms : 0.9 * this.spent + 0.1 * ms;
-    if (Number.isNaN(this.spent)) return;
-    const text = this.data.words.drawn.replace("{n}", this.labels.length.toLocaleString("en")).replace("{ms}", this.spent.toFixed(1));
+    this.spent = [...this.spent.slice(1 - TIMED), ms];
+    if (this.spent.length < TIMED) return;
+    const median = [...this.spent].sort((one, other) => one - other)[(TIMED - 1) / 2];
+    const text = fill(this.data.words.drawn, { n: this.labels.length.toLocaleString("en"), ms: median.toFixed(1) });
     if (this.drawn.textContent !== text) this.drawn.textContent = text;
   }
 

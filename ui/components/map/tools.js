@@ -24,7 +24,7 @@ export class Tools {
   get colour() { return this.#select.value; }
   get field() { return this.#tiles.checked; }
 
-  live(active) { this.#refresh.hidden = !active; }
+  trains(active) { this.#refresh.hidden = !active; }
 
   attributes(table) {
     const before = this.colour;
