@@ -40,7 +40,8 @@ def total_variation(seen: Tensor, damage: Damage, steps: int = STEPS) -> Tensor:
 def _moved_back(u: Tensor, damage: Noise) -> Tensor:
     """The grey value that looks like u on the average."""
     looks = damage.expected(torch.arange(256) / 255)                 # (256,), growing
-    return torch.searchsorted(looks, u.contiguous()).clamp(0, 255).float() / 255
+    between = (looks[1:] + looks[:-1]) / 2                           # (255,)
+    return torch.searchsorted(between, u.contiguous()).float() / 255
 
 
 def gradient(u: Tensor) -> Tensor:
