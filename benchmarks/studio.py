@@ -147,7 +147,7 @@ def _served(browser: Any, address: str, name: str, seconds: float) -> float:
 
 
 def _memory(browser: Any, address: str, root: Path, name: str, minutes: float) -> float:
-    """MB by which the heap of the page's scripts grows, garbage collected before both looks."""
+    """MB by which scripts and their arrays grow, garbage collected before both looks."""
     with page(browser, "about:blank") as opened:
         _open(opened, address, root, name)
         inspector = opened.context.new_cdp_session(opened)
@@ -163,7 +163,8 @@ def _memory(browser: Any, address: str, root: Path, name: str, minutes: float) -
 def _heap(opened: Any, inspector: Any) -> float:
     opened.wait_for_timeout(REST)
     inspector.send("HeapProfiler.collectGarbage")
-    return float(inspector.send("Runtime.getHeapUsage")["usedSize"]) / 1e6
+    usage = inspector.send("Runtime.getHeapUsage")
+    return float(usage["usedSize"] + usage.get("backingStorageSize", 0)) / 1e6
 
 
 def _tell(found: Found, plain: Sequence[float], served: float) -> None:

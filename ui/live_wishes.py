@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 KINDS = ("facts", "decode", "nearest")
 MOST_CODES = 64           # in one wish; live.js sends larger batches in pieces
 MOST_NEAREST = 16
-LONGEST = 1_000_000       # bytes of a message
+LONGEST = 100_000         # bytes of a message: more than its codes need
 LONGEST_LANE = 64         # letters
 FARTHEST = 1e4            # of a number in a code: beyond, float32 overflows somewhere in a network
 
