@@ -1,7 +1,8 @@
 // What benchmarks/studio.py measures inside the page, put in before any script runs: frames, pictures, and the time
 // from a press to its picture. A frame begins at its timestamp and ends when all that belongs to it has run.
 (() => {
-  const bell = new MessageChannel(), watch = { on: false, frames: [], work: [], moves: 0, pictures: 0, pressed: null, answers: [] };
+  const bell = new MessageChannel();
+  const watch = { on: false, frames: [], work: [], moves: 0, pictures: 0, pressed: null, answers: [] };
   let before = 0, began = 0, drawn = false, moved = false;
   window.genlabWatch = watch;
 

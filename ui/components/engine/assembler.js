@@ -1,4 +1,4 @@
-// The few instructions of WebAssembly that simd.js is made of, as the bytes of the specification (version 2, section 5).
+// The few instructions of WebAssembly that simd.js is made of, as bytes (its specification, version 2, section 5).
 export const I32 = 0x7f, V128 = 0x7b;
 
 // Unsigned numbers, seven bits a byte. An offset or an index fits two bytes at most.

@@ -13,30 +13,21 @@ export class Refused extends Error {}
 
 const CODE = 0;     // the buffer that holds the code
 const GRAIN = 4;    // floats; every buffer begins at a multiple of 16 bytes
+const PAGE = 65536; // bytes; memory that SIMD works on comes in pages
 
 class Decoder {
   #steps; #code; #picture;
 
   constructor({ header, arrays }) {
-    if (header.refused) throw new Refused(header.refused);
-    Object.assign(this, { latent: header.latent, classes: header.classes, channels: header.channels, size: header.size });
-    const places = new Map([[CODE, 0]]);
-    let taken = grains(header.latent);
-    const take = (length) => { taken += grains(length); return taken - grains(length); };
-    const bound = header.layers.map((layer) => {
-      const from = layer.sources.map((source) => places.get(source)), to = take(layer.length);
-      places.set(layer.target, to);
-      const op = WEIGHTED[layer.op] ?? PLAIN[layer.op];
-      if (!op) throw new Error(`This page does not know the layer ${layer.op}.`);
-      const lengths = layer.sources.map((source) => lengthOf(header, source));
-      return op({ layer, arrays: (name) => arrays[layer[name]], from, to, lengths, take });
-    });
+    const { refused, latent, classes, channels, size, layers } = header;
+    if (refused) throw new Refused(refused);
+    Object.assign(this, { latent, classes, channels, size });
+    const plan = new Plan(latent), bound = layers.map((layer) => plan.step(layer, arrays));
     // All places are known: one block of memory holds everything, and no picture allocates anything.
-    const { floats, matmul } = block(taken);
+    const { floats, matmul } = block(plan.taken), view = ({ place, length }) => floats.subarray(place, place + length);
     this.#steps = bound.map((bind) => bind(floats, matmul));
-    this.#code = floats.subarray(0, header.latent);
-    const last = header.layers.at(-1);
-    this.#picture = floats.subarray(places.get(last.target), places.get(last.target) + last.length);
+    this.#code = view(plan.buffers.get(CODE));
+    this.#picture = view(plan.buffers.get(layers.at(-1).target));
   }
 
   // The picture's memory is used again by the next one: copy what is to be kept.
@@ -47,17 +38,44 @@ class Decoder {
   }
 }
 
-// SIMD where there is some, whose memory comes in pages of 64 kB.
+// Which place in memory each buffer takes, before there is any.
+class Plan {
+  taken = 0; buffers = new Map();     // number -> {place, length}
+
+  constructor(latent) {
+    this.#buffer(CODE, latent);
+  }
+
+  step(layer, arrays) {
+    const op = WEIGHTED[layer.op] ?? PLAIN[layer.op];
+    if (!op) throw new Error(`This page does not know the layer ${layer.op}.`);
+    const sources = layer.sources.map((source) => this.buffers.get(source));
+    return op({
+      layer, arrays: (name) => arrays[layer[name]], take: (length) => this.#take(length),
+      from: sources.map(({ place }) => place), lengths: sources.map(({ length }) => length),
+      to: this.#buffer(layer.target, layer.length) });
+  }
+
+  #buffer(number, length) {
+    const place = this.#take(length);
+    this.buffers.set(number, { place, length });
+    return place;
+  }
+
+  #take(length) {
+    const place = this.taken;
+    this.taken += Math.ceil(length / GRAIN) * GRAIN;
+    return place;
+  }
+}
+
+// SIMD where there is some.
 function block(length) {
   if (!globalThis.WebAssembly) {
     const floats = new Float32Array(length);
     return { floats, matmul: plainMatmul(floats) };
   }
-  const memory = new WebAssembly.Memory({ initial: Math.max(1, Math.ceil((4 * length) / 65536)) });
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((4 * length) / PAGE) });
   const floats = new Float32Array(memory.buffer);
   return { floats, matmul: simdMatmul(memory) ?? plainMatmul(floats) };
 }
-
-const grains = (length) => Math.ceil(length / GRAIN) * GRAIN;
-const lengthOf = (header, buffer) =>
-  buffer === CODE ? header.latent : header.layers.find((layer) => layer.target === buffer).length;

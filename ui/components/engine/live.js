@@ -1,4 +1,4 @@
-// The run's live socket: pictures drawn by the server, and the real images nearest to one. Opened by the first question.
+// The run's live socket: pictures drawn by the server, and the real images nearest to one. The first question opens it.
 // In each lane one question is on its way and one waits; a newer one replaces the waiting. What was asked when the
 // socket was lost is asked again when it is back.
 import { unpack } from "./packed.js";
@@ -124,7 +124,7 @@ class Pieces {
 
   next() {
     const end = Math.min(this.count, this.#done + MOST);
-    if (this.#done >= this.count) return this.then(this.#pixels ?? new Float32Array(0), performance.now() - this.#start);
+    if (this.#done >= this.count) return this.then(this.#pixels ?? [], performance.now() - this.#start);
     const part = this.codes.subarray(this.#done * this.latent, end * this.latent);
     this.ask(part, ({ arrays: { pixels } }) => this.#came(pixels, end));
   }

@@ -1,5 +1,5 @@
 // Matrix products in one block of memory: out (rows x columns) += left (rows x inner) times right (inner x columns).
-// The right side, the weights, lies in panels of PANEL columns, so that the inner loop reads it from one end to the other.
+// The right side, the weights, lies in panels of PANEL columns: the inner loop reads it from one end to the other.
 export const PANEL = 8;
 
 export const padded = (columns) => Math.ceil(columns / PANEL) * PANEL;

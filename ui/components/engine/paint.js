@@ -18,7 +18,8 @@ export function paintMany(canvas, pixels, size, channels, n, columns = n) {
 
 function imageOf(canvas, width, height) {
   let image = images.get(canvas);
-  if (image?.width === width && image.height === height && canvas.width === width && canvas.height === height) return image;
+  const fits = [image, canvas].every((one) => one?.width === width && one.height === height);
+  if (fits) return image;
   canvas.width = width;
   canvas.height = height;
   canvas.style.imageRendering = "pixelated";

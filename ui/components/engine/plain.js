@@ -1,5 +1,6 @@
 // Layers without weights: each names its places in memory first, then, given the memory, returns the step to run.
-const each = (change) => ({ layer, from: [from], to }) => (floats) => () => change(floats, from, to, layer.length, layer);
+const each = (change) => ({ layer, from: [from], to }) => (floats) =>
+  () => change(floats, from, to, layer.length, layer);
 
 export const PLAIN = {
   relu: each((floats, from, to, n) => {

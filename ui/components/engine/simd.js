@@ -1,6 +1,7 @@
-// The inner loop of matmul.js for four numbers at a time: WebAssembly with SIMD, written here instruction by instruction.
+// The inner loop of matmul.js, four numbers at a time: WebAssembly with SIMD, written here instruction by instruction.
 // One call multiplies a few rows of the left side with one panel of eight columns, held in registers all the while.
 import { module, op, I32, V128 } from "./assembler.js";
+import { PANEL } from "./matmul.js";
 
 const ROWS = 4;     // at once: eight sums, and room for the factors, in sixteen registers
 
@@ -12,10 +13,11 @@ export function simdMatmul(memory) {
   const many = exports[`rows${ROWS}`], one = exports.rows1;
   return (left, right, out, rows, inner, columns) => {
     const leftStep = 4 * inner, outStep = 4 * columns, whole = rows - (rows % ROWS);
-    for (let column = 0; column < columns; column += 8) {
-      const panel = 4 * (right + column * inner), to = 4 * (out + column);
-      for (let row = 0; row < whole; row += ROWS) many(4 * left + row * leftStep, panel, to + row * outStep, leftStep, outStep);
-      for (let row = whole; row < rows; row++) one(4 * left + row * leftStep, panel, to + row * outStep, leftStep, outStep);
+    for (let column = 0; column < columns; column += PANEL) {
+      const from = 4 * left, panel = 4 * (right + column * inner), to = 4 * (out + column);
+      const run = (kernel, row) => kernel(from + row * leftStep, panel, to + row * outStep, leftStep, outStep);
+      for (let row = 0; row < whole; row += ROWS) run(many, row);
+      for (let row = whole; row < rows; row++) run(one, row);
     }
   };
 }
@@ -42,7 +44,8 @@ function kernel(rows) {
         ...lefts.flatMap((pointer, row) => [
           ...get(pointer), ...splat(0), ...set(factor),
           ...[low, high].flatMap((half, i) => [
-            ...get(sums[2 * row + i]), ...get(factor), ...get(half), ...multiplyAll, ...addAll, ...set(sums[2 * row + i])]),
+            ...get(sums[2 * row + i]), ...get(factor), ...get(half), ...multiplyAll, ...addAll,
+            ...set(sums[2 * row + i])]),
         ]),
         ...lefts.flatMap((pointer) => advance(pointer, 4)),
         ...advance(right, 32),

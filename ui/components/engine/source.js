@@ -46,9 +46,9 @@ class Source {
     Object.assign(this, { where, why, reason, latent, classes, channels, size });
   }
 
-  show(z, y, then) { if (!this.#closed) this.#engine.show(this.#lanes + "show", z, y, this.#guarded(then)); }
-  batch(lane, codes, y, then) { if (!this.#closed) this.#engine.batch(this.#lanes + lane, codes, y, this.#guarded(then)); }
-  nearest(z, y, k, then) { if (!this.#closed) this.#engine.nearest(this.#lanes + "nearest", z, y, k, this.#guarded(then)); }
+  show(z, y, then) { this.#ask("show", "show", z, y, then); }
+  batch(lane, codes, y, then) { this.#ask("batch", lane, codes, y, then); }
+  nearest(z, y, k, then) { this.#ask("nearest", "nearest", z, y, k, then); }
 
   close() {
     if (this.#closed) return;
@@ -57,7 +57,11 @@ class Source {
   }
 
   // Nobody is called back after closing: what it would draw on is gone.
-  #guarded(then) { return (...results) => { if (!this.#closed) then(...results); }; }
+  #ask(what, lane, ...wish) {
+    if (this.#closed) return;
+    const then = wish.pop(), guarded = (...results) => { if (!this.#closed) then(...results); };
+    this.#engine[what](this.#lanes + lane, ...wish, guarded);
+  }
 }
 
 async function engineOf(url, live) {
