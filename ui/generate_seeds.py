@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import streamlit as st
 
+from genmodels.errors import DataError
 from genmodels.runs import Run
-from ui import explore_code, generate_directions
+from ui import cached, explore_code, explore_space, explore_studio, generate_directions
 from ui.components.studio import Dimension, Spot, studio
 from ui.explore_code import Code
 from ui.generate_samples import Samples
@@ -26,6 +27,14 @@ CORNERS = {"corner-1": "Seed above left", "corner-2": "Seed above right", "corne
 LAST_SEED = 2**31 - 1
 
 
+class Known(NamedTuple):
+    """What there is to push a code along, and whether there are codes of real images to compare it with."""
+
+    directions: Sequence[Direction]
+    dimensions: Sequence[Dimension]
+    codes: bool
+
+
 def draw(run: Run, samples: Samples, shown: int) -> None:
     """Four seeds, the pad between them, and the directions the code may be pushed along."""
     model, seeds = samples.model, _seeds()
@@ -34,10 +43,11 @@ def draw(run: Run, samples: Samples, shown: int) -> None:
     at = explore_code.place(model.latent_dim, classes, float("inf"))._replace(y=samples.label(shown))
     if at.z is None:
         at = at._replace(z=_middle(corners))     # told to the studio, so that it comes along when a corner changes
-    studio(run, model, at, mode="seeds", directions=_directions(run), dimensions=_dimensions(run, model),
+    known = _known(run)
+    studio(run, model, at, mode="seeds", directions=known.directions, dimensions=known.dimensions,
            corners=[Spot(code, t("Seed {n}").format(n=seed)) for code, seed in zip(corners, seeds, strict=True)],
            goals=[Spot(samples.code(shown), t("Sample {n}").format(n=shown + 1))], names=run.notes().dimensions,
-           key=f"seeds-{run.id}", on_keep=explore_code.keep)
+           with_codes=known.codes, key=f"seeds-{run.id}", on_keep=explore_code.keep)
 
 
 def _seeds() -> list[int]:
@@ -79,10 +89,12 @@ def _middle(corners: Sequence[Code]) -> Code:
     return np.asarray(latent.blend(torch.from_numpy(np.stack(corners)), half, half)[0], np.float32)
 
 
-def _directions(run: Run) -> tuple[Direction, ...]:
-    return generate_directions.directions(run) if generate_directions.suits(run) else ()
-
-
-def _dimensions(run: Run, model: GenerativeModel) -> list[Dimension]:
-    """Of a model that encodes, each by itself; what they carry is measured on the Explore page."""
-    return [] if generate_directions.suits(run) else [Dimension(i) for i in range(model.latent_dim)]
+def _known(run: Run) -> Known:
+    """Of a model that encodes, what its codes of real images say, where there are any; of another, its directions."""
+    if generate_directions.suits(run):
+        return Known(generate_directions.directions(run), (), False)
+    try:
+        space = explore_space.space(run)
+    except DataError:     # the images are gone; the section beside the sheet has said so
+        return Known((), [Dimension(i) for i in range(cached.model(run).latent_dim)], False)
+    return Known(explore_space.directions(space), explore_studio.dimensions(space), True)
