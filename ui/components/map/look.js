@@ -14,9 +14,9 @@ export class Look {
 
   get shape() { return this.#shape; }
 
-  // One picture; in the page at once, as soon as the decoder is here. Copy to keep.
-  show(z, y, then) {
-    if (this.#where === "server") return void this.#server().decode("show", z, y, this.#shape.latent, then);
+  // One picture; in the page at once, as soon as the decoder is here. On the server the newest wish of a lane wins.
+  show(lane, z, y, then) {
+    if (this.#where === "server") return void this.#server().decode(lane, z, y, this.#shape.latent, then);
     if (this.#decoder) return void then(this.#decoder.decode(z, y));
     this.#opening ??= this.#open();
     this.#opening.then(() => { if (this.#decoder) then(this.#decoder.decode(z, y)); });

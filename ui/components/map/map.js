@@ -68,7 +68,8 @@ class LatentMap {
     Object.assign(this, { component, data: component.data });
     this.tools.trains(this.data.trains);
     if (this.data.codes !== this.#codes) this.#load(this.data);
-    else { this.field.forget(); this.recolour(); this.settle(0); }
+    else if (this.#theme() !== this.theme) { this.field.forget(); this.recolour(); this.settle(0); }
+    this.theme = this.#theme();
   }
 
   end() {
@@ -143,7 +144,7 @@ class LatentMap {
     const exact = row !== null && row !== undefined && data.moments[now].step === data.explored;
     const z = !at ? this.z : exact ? this.code(row) : this.plane.through(this.z, ...this.camera.plane(...at));
     const y = row !== null && at && data.conditional ? this.labels[row] : this.place.y;
-    this.looks[now].show(z, y, (pixels) => this.hover.show(pixels, this.source));
+    this.looks[now].show("hover", z, y, (pixels) => this.hover.show(pixels, this.source));
     this.hover.real(at ? row : null, `${data.images}/${row}.png?v=${data.version}`, row === null || !at ? "" : this.classes[this.labels[row]]);
     this.hover.said(at ? data.words.under : data.words.decoded);
   }
@@ -160,6 +161,8 @@ class LatentMap {
     this.soon();
     this.settle();
   }
+
+  #theme() { return `${getComputedStyle(this.root).color} ${this.data.scale}`; }
 
   #lay(words) {
     this.layers = ["tiles", "points", "lines"].map((className) => make("canvas", { className }));
@@ -202,6 +205,7 @@ class LatentMap {
     if (this.#over || data.codes !== this.#codes) return source.close();
     this.source = source;
     this.looks = data.moments.map((moment) => new Look(moment, source, (error) => this.#failed(error)));
+    this.stripped = null;
     if (this.rows) this.picked.draw(source, this.found, this.place.y);
     this.look();
     this.settle(0);
@@ -237,10 +241,16 @@ class LatentMap {
       const points = this.drift.frames[m] ?? this.points, codeAt = (right, up) => this.plane.through(z, right, up);
       field.want(m, { look: this.looks[m], points, camera, codeAt, y, key }, () => this.soon());
     }
-    if (!timeline.playing) {
-      this.looks.forEach((look, m) => look.show(z, y, (pixels) => timeline.picture(m, pixels, look.shape)));
-      if (!this.#hovered) this.look();
-    }
+    this.#strip(z, y);
+    if (!timeline.playing && !this.#hovered) this.look();
+  }
+
+  // The code one stands at, as every kept moment draws it.
+  #strip(z, y) {
+    const code = `${z.join()} ${y}`;
+    if (code === this.stripped) return;
+    this.stripped = code;
+    this.looks.forEach((look, m) => look.show("strip", z, y, (pixels) => this.timeline.picture(m, pixels, look.shape)));
   }
 
   #nearest(left, top) {
