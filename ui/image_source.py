@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import streamlit as st
 
 from genmodels.data import ink, strokes
@@ -18,8 +19,12 @@ from ui.explore_space import Space
 from ui.numbers import number
 from ui.text import t
 
+if TYPE_CHECKING:
+    from genmodels.models.base import GenerativeModel
+
 MEGABYTES = 10              # largest upload
 PAPER = 160                 # pixels of the paper on which strokes are drawn before they are scaled down
+GUESS = -1                  # the class is the one that fits best
 TYPES = ["png", "jpg", "jpeg", "bmp", "gif", "webp"]
 SOURCES = {"draw": "Draw", "held-out": "Held out", "upload": "Upload", "camera": "Camera"}
 
@@ -93,7 +98,8 @@ def _drawn(space: Space, key: str, live: bool) -> Shown | None:
         return None
     coverage = strokes.ink(drawing.strokes, PAPER)
     pixels = _placed(space, coverage, centred)
-    return Shown(ink.coloured(pixels, image, usual.ground, drawing.ink or usual.contrast), label, t("drawn by you"))
+    return _own(space, ink.coloured(pixels, image, usual.ground, drawing.ink or usual.contrast), label,
+                t("drawn by you"))
 
 
 def _placed(space: Space, coverage: Coverage, centred: bool) -> Coverage:
@@ -133,13 +139,30 @@ def _pictured(space: Space, data: bytes, name: str, cut: bool, inverted: bool, l
         return None
     if cut:
         pixels = _placed(space, ink.of_photograph(picture), True)
-        return Shown(ink.coloured(pixels, image, usual.ground, usual.contrast), label, name)
+        return _own(space, ink.coloured(pixels, image, usual.ground, usual.contrast), label, name)
     pixels = fit(picture, Fit(image, "pad"))
-    return Shown(255 - pixels if inverted else pixels, label, name)
+    return _own(space, 255 - pixels if inverted else pixels, label, name)
 
 
 def _label(space: Space, key: str) -> int:
+    """The class the visitor reads it as; GUESS leaves that to the model."""
     if not space.conditional:
         return 0
-    return int(st.selectbox(t("Read it as"), range(len(space.classes)), key=f"{key}upload-class",
-                            format_func=lambda kind: space.classes[kind]))
+    return int(st.selectbox(t("Read it as"), (GUESS, *range(len(space.classes))), key=f"{key}upload-class",
+                            format_func=lambda kind: t("what fits best") if kind == GUESS else space.classes[kind]))
+
+
+def _own(space: Space, image: Pixels, label: int, caption: str) -> Shown:
+    if label != GUESS:
+        return Shown(image, label, caption)
+    best = best_class(space.model, image)
+    return Shown(image, best, t("{caption}, read as {name}").format(caption=caption, name=space.classes[best]))
+
+
+def best_class(model: GenerativeModel, image: Pixels) -> int:
+    """The class as which a conditional model rebuilds the image, uint8 (C, H, W), most closely."""
+    from genmodels import sample
+
+    classes = np.arange(model.classes)
+    again = sample.reconstruct(model, np.repeat(image[None], model.classes, 0), classes)     # (K, C, H, W)
+    return int(((again.astype(np.int64) - image) ** 2).sum((1, 2, 3)).argmin())

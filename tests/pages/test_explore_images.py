@@ -121,6 +121,20 @@ def test_a_drawing_is_scaled_centred_and_shown_as_the_model_sees_it(finished_vae
     assert figures(at)["The image the model sees"][:, 2].max() > 200
 
 
+def test_the_class_of_a_drawing_is_the_one_that_rebuilds_it_best_unless_it_is_said(conditional, open_tab):
+    at = open_tab(conditional, "From an image", {"sketch-kept": DRAWING})
+    image, model = figures(at)["The image the model sees"], conditional.model()
+    errors = [np.square(sample.reconstruct(model, image[None, None], [label])[0, 0].astype(float) - image).sum()
+              for label in range(10)]
+    best = int(np.argmin(errors))
+    assert f"drawn by you, read as {best}" in marks(at)
+    np.testing.assert_array_equal(figures(at)["The reconstruction"],
+                                  sample.reconstruct(model, image[None, None], [best])[0, 0])
+    healthy(at.selectbox(key="upload-class").select(7).run())
+    np.testing.assert_array_equal(figures(at)["The reconstruction"],
+                                  sample.reconstruct(model, image[None, None], [7])[0, 0])
+
+
 def test_repair_is_offered_from_the_image(finished_vae, open_tab):
     at = open_tab(finished_vae, "From an image", source="held-out", image="5")
     healthy(at.button(key="to-repair").click().run())
