@@ -15,7 +15,7 @@ from genmodels.errors import NotPortable
 from genmodels.portable.layer import CLASS
 from genmodels.portable.value import Builder, Value, channels_last
 
-Lowered = Callable[..., Value]
+Lowered = Callable[..., Value | list[Value]]
 Number = float | int | Tensor
 
 
@@ -133,9 +133,12 @@ def _each(op: str) -> Lowered:
     return lambda builder, operation, x: builder.each(x, op)
 
 
-def _moved(builder: Builder, operation: Any, x: Value, *args: Any, **kwargs: Any) -> Value:
+def _moved(builder: Builder, operation: Any, x: Value, *args: Any, **kwargs: Any) -> Value | list[Value]:
     """The operation itself, done to the table of places; as doubles, for nearest upsampling knows no integers."""
-    return Value(x.buffer, operation(x.places.double(), *args, **kwargs).long())
+    moved = operation(x.places.double(), *args, **kwargs)
+    if isinstance(moved, Tensor):
+        return Value(x.buffer, moved.long())
+    return [Value(x.buffer, part.long()) for part in moved]
 
 
 def _same(builder: Builder, operation: Any, x: Value, *args: Any, **kwargs: Any) -> Value:
@@ -146,8 +149,8 @@ def _viewed(builder: Builder, operation: Any, x: Value, shape: list[int]) -> Val
     return Value(x.buffer, x.places.reshape(shape))
 
 
-MOVES = ("permute", "transpose", "t", "squeeze", "unsqueeze", "expand", "slice", "select",
-         "repeat", "flip", "pixel_shuffle", "upsample_nearest2d", "_upsample_nearest_exact2d")
+MOVES = ("permute", "transpose", "t", "squeeze", "unsqueeze", "expand", "slice", "select", "repeat", "flip", "split",
+         "split_with_sizes", "unbind", "pixel_shuffle", "upsample_nearest2d", "_upsample_nearest_exact2d")
 LOWER: dict[str, Lowered] = {
     "addmm": _linear, "mm": _matmul, "convolution": _convolution, "native_batch_norm": _batch_norm,
     "embedding": _embedding, "cat": _cat, "add": _add, "sub": _subtract, "rsub": _subtract_from, "mul": _multiply,

@@ -66,11 +66,13 @@ class _Watch(TorchDispatchMode):     # type: ignore[no-untyped-call]
             raise NotPortable(f"The decoder draws random numbers ({operation}), so no two pictures would be equal.")
         seen = [self.known(argument) for argument in args]
         if any(isinstance(part, Value) for part in _leaves(seen)):
-            first = result[0] if isinstance(result, tuple) else result
-            self.know(first, self._lower(operation, seen, kwargs or {}))
+            lowered = self._lower(operation, seen, kwargs or {})
+            tensors = result if isinstance(result, list | tuple) else [result]
+            for tensor, value in zip(tensors, lowered if isinstance(lowered, list) else [lowered], strict=False):
+                self.know(tensor, value)     # of a normalisation's results only the first is drawn on
         return result
 
-    def _lower(self, operation: Any, args: list[Any], kwargs: dict[str, Any]) -> Value:
+    def _lower(self, operation: Any, args: list[Any], kwargs: dict[str, Any]) -> Value | list[Value]:
         name = operation.overloadpacket.__name__
         lower = LOWER.get(name) or LOWER.get(name.removesuffix("_"))
         if lower is None:

@@ -1,5 +1,7 @@
 """Portable decoders draw what the model draws, for every model there is; what cannot be carried over is refused."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 import torch
@@ -44,6 +46,17 @@ def test_everything_it_knows_at_once():
         torch.testing.assert_close(replay(carried, z[i], int(y[i])), picture, rtol=0, atol=0.005)
     ops = {layer.op for layer in carried.layers}
     assert {"rows", "concat", "gather", "affine", "add", "mul", "conv", "conv_transpose", "linear"} <= ops
+
+
+def test_visitors_trace_at_the_same_time_and_others_decode_meanwhile():
+    toy = Toy()
+    z, y = codes(toy)
+    expected = drawn(toy, z, y)
+    with ThreadPoolExecutor(4) as desk:
+        carried = [desk.submit(program, toy) for _ in range(4)]
+        pictures = [desk.submit(drawn, toy, z, y) for _ in range(8)]
+    assert len({tuple(layer.op for layer in one.result().layers) for one in carried}) == 1
+    assert all(torch.equal(one.result(), expected) for one in pictures)
 
 
 def test_the_class_changes_the_picture():

@@ -39,6 +39,7 @@ def everything(toy, z, y):
     h = nn.functional.silu(toy.grouped(h)) + h / 3                                    # a skip beside groups and holes
     low = nn.functional.interpolate(toy.wide(h), scale_factor=2, mode="nearest")       # (B, 4, 10, 10)
     high = toy.up(nn.functional.hardtanh(h)).flip(3)
-    gate = (low[:, ::2].repeat(1, 2, 1, 1) - high).sigmoid()                           # slices, and a product
+    one, other = low.chunk(2, 1)                                                       # (B, 2, 10, 10) each
+    gate = (torch.cat([other, one[:, ::2].repeat(1, 2, 1, 1)], 1) - high).sigmoid()    # slices, and a product
     image = toy.narrow(gate * high.relu() - low.transpose(2, 3))[:, :, :10, 1:]        # (B, C, 10, 10)
     return (1 - image * toy.scale.exp()).tanh().clamp(max=0.9)
