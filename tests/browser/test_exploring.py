@@ -1,4 +1,4 @@
-"""Exploring with a real mouse: what AppTest cannot press moves the code, and the address follows."""
+"""The sheet of samples with a real mouse: a click makes a sample the large one, and the address follows."""
 
 import pytest
 from playwright.sync_api import expect
@@ -22,36 +22,6 @@ def changed(page, before):
     """Wait until the first picture is another one; returns its address."""
     expect(page.locator(PICTURE).first).not_to_have_attribute("src", before)
     return page.locator(PICTURE).first.get_attribute("src")
-
-
-def test_slider_map_plane_and_back(explored, server, open_browser):
-    page = open_browser()
-    page.goto(f"{server}/explore?run={explored.id}")
-    picture = page.locator(PICTURE).first
-    expect(picture).to_be_visible()
-    middle = picture.get_attribute("src")
-
-    page.locator('[data-testid="stSlider"] input').first.focus()
-    page.keyboard.press("PageUp")
-    moved = changed(page, middle)
-    page.wait_for_url("**z=*")
-
-    canvas = page.locator(".genlab-map canvas")
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    page.mouse.click(box["x"] + 0.05 * box["width"], box["y"] + 0.9 * box["height"])
-    clicked, address = changed(page, moved), page.url
-
-    page.get_by_role("tab", name="The whole plane").click()
-    sheet = page.locator(".genlab-tiles img")
-    sheet.scroll_into_view_if_needed()
-    sheet.click(position={"x": 3, "y": 3})
-    changed(page, clicked)
-    assert page.url != address
-
-    page.go_back()
-    page.wait_for_url(address)
-    expect(picture).to_have_attribute("src", clicked)
 
 
 def test_a_click_on_the_sheet_shows_that_sample_large(explored, server, open_browser):

@@ -14,7 +14,7 @@ from genmodels.worker import train_here
 from tests.pages.reading import healthy, words
 from tests.running import tiny
 from ui import explore_code, explore_space, explore_studio
-from ui.components import studio as face
+from ui.components.studio import answers as face
 from ui.explore_code import Place
 
 SIZE, CLASSES, REACH = 2, 10, 4.0

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-import numpy as np
 import streamlit as st
 
 from genmodels.runs import Run
 from ui import codes, live
 from ui.components.modules import LOADER, module
+from ui.components.studio.answers import kept, named
 from ui.components.studio.words import GROUPS, words
-from ui.explore_code import Code, Place, pack, unpack
+from ui.explore_code import Code, Place, pack
 
 if TYPE_CHECKING:
     from genmodels.latent import Direction
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 Mode = Literal["plane", "seeds"]
 HERE = Path(__file__).parent
 HTML = '<div class="genlab-studio"></div>'
-LONGEST = 40     # letters in the name of a dimension
 
 _component = st.components.v2.component(
     "genlab_studio", html=HTML, css=(HERE / "studio.css").read_text(), js=LOADER)
@@ -46,18 +45,19 @@ class Spot(NamedTuple):
 def studio(run: Run, model: GenerativeModel, at: Place, *, mode: Mode = "plane", directions: Sequence[Direction] = (),
            dimensions: Sequence[Dimension] = (), corners: Sequence[Spot] | None = None, goals: Sequence[Spot] = (),
            names: Mapping[int, str] | None = None, span: float = 3.5, reach: float = 6.0,
-           with_codes: bool = False, key: str,
-           on_keep: Callable[[Place], None], on_name: Callable[[int, str], None] | None = None) -> None:
+           with_codes: bool = False, key: str, on_keep: Callable[[Place], None],
+           on_name: Callable[[int, str], None] | None = None) -> None:
     """Draw it at `at`; without a code it begins in the middle of its pad.
 
-    `mode` "plane": a pad over two chosen directions (dimensions count as such); "seeds": between four `corners`.
-    Pad and sliders go to `span` both ways, and no number of a code beyond `reach`. `with_codes`: the run has codes of real images, so that the pad is shaded by them and the distance is to them.
-    `on_keep` is called with what the visitor kept, checked and within reach; `on_name` with a dimension's new name.
+    `mode` "plane": a pad over two chosen directions (dimensions count as such); "seeds": between four `corners`. Pad
+    and sliders go to `span` both ways, and no number of a code beyond `reach`. `with_codes`: the run has codes of real
+    images, so that the pad is shaded by them and the distance is to them. `on_keep` is called with what the visitor
+    kept, checked and within reach; `on_name` with a dimension's new name.
     """
     if mode == "seeds" and len(corners or ()) != 4:
         raise ValueError("a pad between seeds has four corners")
-    axes = {f"z{dimension.index}" for dimension in dimensions} | {direction.key for direction in directions}
     size, classes = model.latent_dim, len(run.config.classes) if model.conditional else 0
+    axes = {f"z{dimension.index}" for dimension in dimensions} | {direction.key for direction in directions}
 
     def keep() -> None:
         place = kept(key, size, classes, reach, axes)
@@ -78,37 +78,6 @@ def studio(run: Run, model: GenerativeModel, at: Place, *, mode: Mode = "plane",
         "directions": [_direction(direction) for direction in directions],
         "corners": [_spot(spot) for spot in corners or ()], "goals": [_spot(spot) for spot in goals],
         "groups": {group: word() for group, word in GROUPS.items()}, "words": words(mode, with_codes)})
-
-
-def kept(key: str, size: int, classes: int, reach: float, axes: set[str]) -> Place | None:
-    """What the visitor kept last; None when the browser sent anything but a code and a class of this model.
-
-    Axes that are not among `axes` are left out: the code is worth keeping without them.
-    """
-    sent: Any = getattr(st.session_state.get(key), "kept", None)
-    if not isinstance(sent, Mapping) or not isinstance(sent.get("code"), str):
-        return None
-    z, y = unpack(sent["code"], size), sent.get("class", 0)
-    if z is None or not isinstance(y, int) or isinstance(y, bool) or not 0 <= y < max(1, classes):
-        return None
-    return Place(np.clip(z, -reach, reach), y, _axes(sent.get("axes"), axes))
-
-
-def named(key: str, size: int) -> tuple[int, str] | None:
-    """The dimension that was given a name just now, and the name, at most LONGEST letters; "" takes a name away."""
-    sent: Any = getattr(st.session_state.get(key), "named", None)
-    if not isinstance(sent, Mapping):
-        return None
-    index, name = sent.get("dimension"), sent.get("name")
-    if not isinstance(index, int) or isinstance(index, bool) or not 0 <= index < size or not isinstance(name, str):
-        return None
-    return index, " ".join(name.split())[:LONGEST]
-
-
-def _axes(sent: Any, known: set[str]) -> tuple[str, str] | None:
-    if not isinstance(sent, Sequence) or len(sent) != 2 or not all(isinstance(a, str) and a in known for a in sent):
-        return None
-    return sent[0], sent[1]
 
 
 def _dimension(dimension: Dimension, names: Mapping[int, str]) -> dict[str, Any]:

@@ -8,13 +8,13 @@ export class Bar {
   constructor(words) {
     this.words = words;
     this.mark = make("i", { className: "mark" });
-    this.meter = make("div", { className: "bar", role: "meter", "aria-label": words.bar, "aria-valuemin": 0, "aria-valuemax": 100 },
-      make("span", { className: "among" }), make("span", { className: "edge" }), make("span", { className: "far" }), this.mark);
+    this.meter = make("div", { className: "bar", role: "meter", "aria-label": words.bar, "aria-valuemin": 0,
+      "aria-valuemax": 100 }, ...["among", "edge", "far"].map((zone) => make("span", { className: zone })), this.mark);
     this.word = make("strong");
     this.sentence = make("p", { className: "sentence", textContent: words["bar-waiting"] });
     this.faded = make("p", { className: "faded", textContent: words.faded });
-    this.root = make("div", { className: "distance" }, make("p", { className: "verdict" }, make("i", { className: "dot" }), this.word),
-      this.meter, this.sentence, this.faded);
+    const verdict = make("p", { className: "verdict" }, make("i", { className: "dot" }), this.word);
+    this.root = make("div", { className: "distance" }, verdict, this.meter, this.sentence, this.faded);
     this.root.dataset.zone = "";
   }
 

@@ -18,12 +18,13 @@ export class Choice {
     if (shape === this.shape) return;
     this.shape = shape;
     for (const list of [this.right, this.up]) {
-      list.replaceChildren(...Object.entries(groups).flatMap(([group, words]) => {
-        const own = options.filter((option) => option.group === group);
-        return own.length ? [make("optgroup", { label: words }, ...own.map(({ key, title }) => make("option", { value: key, textContent: title })))] : [];
-      }));
+      list.replaceChildren(...Object.entries(groups).map(([group, words]) => make("optgroup", { label: words },
+        ...options.filter((one) => one.group === group).map(entry))));
+      for (const group of list.querySelectorAll("optgroup:empty")) group.remove();
     }
   }
 
   show([right, up]) { [this.right.value, this.up.value] = [right, up]; }
 }
+
+const entry = ({ key, title }) => make("option", { value: key, textContent: title });

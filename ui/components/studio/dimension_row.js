@@ -6,16 +6,18 @@ import { Row } from "./row.js";
 const LONGEST = 40;
 
 export class DimensionRow extends Row {
-  // `space`: {latent, span, reach}. `onLock(index, locked)`, `onName(index, name)`; without the latter names stand firm.
+  // `space`: {latent, span, reach}. `onLock(index, locked)`, `onName(index, name)`; without it names stand firm.
   constructor(dimension, hand, words, { space, onLock, onName }) {
     const plain = `z${dimension.index}`, label = dimension.name || plain;
-    const name = make("input", { className: "name", type: "text", value: dimension.name, placeholder: plain, maxLength: LONGEST,
-      size: 8, readOnly: !onName, title: onName ? words["name-help"] : "", "aria-label": fill(words.name, { index: dimension.index }) });
-    const lock = make("button", { type: "button", className: "quiet", title: words["lock-help"], "aria-pressed": "false",
-      "aria-label": fill(words.lock, { name: label }) }, icon("unlocked"));
-    const detail = dimension.nats === null ? "" : fill(words.nats, { nats: dimension.nats.toFixed(2) });
+    const name = make("input", { className: "name", type: "text", value: dimension.name, placeholder: plain,
+      maxLength: LONGEST, readOnly: !onName, title: onName ? words["name-help"] : "",
+      "aria-label": fill(words.name, { index: dimension.index }) });
+    const lock = make("button", { type: "button", className: "quiet", title: words["lock-help"],
+      "aria-pressed": "false", "aria-label": fill(words.lock, { name: label }) }, icon("unlocked"));
+    const carried = dimension.nats === null ? [] : [fill(words.nats, { nats: dimension.nats.toFixed(2) })];
+    const detail = (dimension.name ? [plain, ...carried] : carried).join(" · ");
     super(new DimensionAxis(dimension, space), hand, words,
-      { title: name, label, detail: dimension.name ? `${plain} · ${detail}` : detail, help: words["nats-help"], controls: [lock] });
+      { title: name, label, detail, help: words["nats-help"], controls: [lock] });
     Object.assign(this, { name, lock, plain, kept: dimension.name });
     lock.onclick = () => onLock(this.axis.index, lock.getAttribute("aria-pressed") !== "true");
     name.onkeydown = (event) => this.#typed(event);

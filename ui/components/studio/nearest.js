@@ -14,7 +14,8 @@ export class Nearest {
       return { canvas, caption: make("figcaption", { textContent: "\u00a0" }) };
     });
     this.note = make("p", { className: "none", textContent: words["nearest-none"], hidden: true });
-    this.box = make("div", { className: "cards" }, ...this.cards.map(({ canvas, caption }) => make("figure", {}, canvas, caption)));
+    const figures = this.cards.map(({ canvas, caption }) => make("figure", {}, canvas, caption));
+    this.box = make("div", { className: "cards" }, ...figures);
     this.root = make("div", { className: "nearest" }, make("h4", { textContent: words.nearest }), this.box, this.note);
   }
 

@@ -13,10 +13,12 @@ export class Picture {
     this.canvas = make("canvas", { role: "img", "aria-label": words.picture });
     this.note = make("p", { role: "status", textContent: words.waiting });
     this.again = make("button", { type: "button", hidden: true, textContent: words.again, onclick: onAgain });
-    this.frame = make("div", { className: "frame waiting" }, this.canvas, make("div", { className: "note" }, this.note, this.again));
+    const note = make("div", { className: "note" }, this.note, this.again);
+    this.frame = make("div", { className: "frame waiting" }, this.canvas, note);
     this.latency = make("span", { className: "latency" });
     this.why = make("span", { className: "why" });
-    this.root = make("section", { className: "picture" }, this.frame, make("p", { className: "small" }, this.latency, " ", this.why));
+    const small = make("p", { className: "small" }, this.latency, " ", this.why);
+    this.root = make("section", { className: "picture" }, this.frame, small);
   }
 
   ready(source) {

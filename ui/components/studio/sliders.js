@@ -18,10 +18,11 @@ export class Sliders {
   }
 
   lay(data) {
-    const shape = JSON.stringify([data.dimensions.map(({ index, nats, alive }) => [index, nats, alive]), data.directions]);
+    const dimensions = data.dimensions.map(({ index, nats, alive }) => [index, nats, alive]);
+    const shape = JSON.stringify([dimensions, data.directions]);
     if (shape !== this.shape) this.#build(data);
     this.shape = shape;
-    for (const row of this.rows) if (row.hear) row.hear(data.dimensions.find(({ index }) => index === row.axis.index).name);
+    for (const row of this.rows) row.hear?.(data.dimensions.find(({ index }) => index === row.axis.index).name);
   }
 
   follow(source) { this.strips.follow(source); }
@@ -40,7 +41,8 @@ export class Sliders {
     const { dimensions } = data;
     const options = { space: data, onLock: this.on.lock, onName: data.nameable ? this.on.name : null };
     const rowOf = (one) => new DimensionRow(one, this.hand, this.words, options);
-    const alive = dimensions.filter((one) => one.alive).map(rowOf), dead = dimensions.filter((one) => !one.alive).map(rowOf);
+    const alive = dimensions.filter((one) => one.alive).map(rowOf);
+    const dead = dimensions.filter((one) => !one.alive).map(rowOf);
     const directions = data.directions.map((one) => this.#direction(one, data));
     this.rows = [...alive, ...dead, ...directions];
     const panels = [];
@@ -65,13 +67,15 @@ export class Sliders {
   #panel(name, rows, dead) {
     const panel = make("div", { role: "tabpanel" }, grid(rows.slice(0, FIRST)));
     if (rows.length === 0) panel.prepend(make("p", { className: "collapsed", textContent: this.words.collapsed }));
-    if (rows.length > FIRST) panel.append(this.#fold(name, fill(this.words.more, { n: rows.length - FIRST }), rows.slice(FIRST)));
+    const more = fill(this.words.more, { n: rows.length - FIRST });
+    if (rows.length > FIRST) panel.append(this.#fold(name, more, rows.slice(FIRST)));
     if (dead.length) panel.append(this.#fold("dead", fill(this.words.dead, { n: dead.length }), dead));
     return panel;
   }
 
   #fold(name, words, rows) {
-    const fold = make("details", { open: this.unfolded.has(name) }, make("summary", { textContent: words }), grid(rows));
+    const summary = make("summary", { textContent: words });
+    const fold = make("details", { open: this.unfolded.has(name) }, summary, grid(rows));
     fold.ontoggle = () => {
       this.unfolded[fold.open ? "add" : "delete"](name);
       this.#see();

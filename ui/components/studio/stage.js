@@ -1,5 +1,4 @@
 // All that is seen of the studio, put together: tools, picture, pad, distance, nearest images, sliders.
-import { DimensionAxis, DirectionAxis } from "./axes.js";
 import { Bar } from "./bar.js";
 import { Choice } from "./choice.js";
 import { colourOf, veil } from "./density.js";
@@ -11,6 +10,7 @@ import { Picture } from "./picture.js";
 import { Sliders } from "./sliders.js";
 import { Corners, Plane } from "./surfaces.js";
 import { Tools } from "./tools.js";
+import { chosen, ways } from "./ways.js";
 
 export class Stage {
   #decoded = (pixels, ms) => this.picture.show(pixels, ms);
@@ -26,9 +26,9 @@ export class Stage {
     this.nearest = new Nearest(words, data.labels);
     this.sliders = new Sliders(words, hand, orders);
     this.choice = mode === "plane" ? new Choice(words, orders.axes) : null;
-    this.root = make("div", { className: "stage" }, this.tools.root, make("div", { className: `look ${mode}` },
-      this.picture.root, this.#padSection(words), make("section", { className: "data" }, this.bar.root, this.nearest.root)),
-      this.sliders.root);
+    const real = make("section", { className: "data" }, this.bar.root, this.nearest.root);
+    const look = make("div", { className: `look ${mode}` }, this.picture.root, this.#padSection(words), real);
+    this.root = make("div", { className: "stage" }, this.tools.root, look, this.sliders.root);
   }
 
   // The parts as the data now says; the pad along `axes`, or along the first two that suit.
@@ -36,7 +36,8 @@ export class Stage {
     this.data = data;
     this.sliders.lay(data);
     this.sliders.enable(this.hand.free);
-    const shape = JSON.stringify([data.decoder, data.corners, axes, data.directions.map(({ key }) => key), [...this.hand.free]]);
+    const keys = data.directions.map(({ key }) => key), names = data.dimensions.map(({ name }) => name);
+    const shape = JSON.stringify([data.decoder, data.corners, axes, keys, names, [...this.hand.free]]);
     if (shape !== this.shape) this.#surface(data, axes);
     this.shape = shape;
     this.#veil();
@@ -100,13 +101,15 @@ export class Stage {
   #padSection(words) {
     const hints = [words["pad-hint"], words.circles, words.shading].filter(Boolean).join(" ");
     const hint = make("p", { className: "small hint", textContent: hints });
-    return make("section", { className: "field-of-play" }, ...(this.choice ? [this.choice.root] : []), this.#corners(this.pad.root), hint);
+    const above = this.choice ? [this.choice.root] : [];
+    return make("section", {}, ...above, this.#corners(this.pad.root), hint);
   }
 
   // Between four codes the pad has their titles at its corners.
   #corners(pad) {
     this.titles = this.choice ? [] : this.data.corners.map(() => make("span"));
-    return this.choice ? pad : make("div", { className: "between" }, ...this.titles.slice(0, 2), pad, ...this.titles.slice(2));
+    const [one, two, ...below] = this.titles;
+    return this.choice ? pad : make("div", { className: "between" }, one, two, pad, ...below);
   }
 
   #surface(data, axes) {
@@ -115,7 +118,7 @@ export class Stage {
       this.surface = new Corners(data.corners.map(({ code }) => fromText(code)), free, data);
       this.titles.forEach((title, i) => { title.textContent = data.corners[i].title; });
     } else {
-      const all = options(data), [right, up] = chosen(all, axes);
+      const all = ways(data), [right, up] = chosen(all, axes);
       this.choice.lay(all, data.groups);
       this.choice.show([right.key, up.key]);
       this.surface = new Plane(right.axis.vector, up.axis.vector, free, data);
@@ -135,22 +138,4 @@ export class Stage {
     this.#painted = key;
     veil(pad.veil, means, surface, this.data.latent, colour);
   }
-}
-
-// Everything a pad can go along, dimensions first.
-function options(data) {
-  return [
-    ...data.dimensions.map((one) => ({ key: `z${one.index}`, group: "dimension", title: one.name ? `z${one.index} · ${one.name}` : `z${one.index}`,
-      axis: new DimensionAxis(one, data) })),
-    ...data.directions.map((one) => ({ key: one.key, group: one.group, title: one.title, axis: new DirectionAxis(one, data) }))];
-}
-
-// The two that were asked for; else, where the code has more than two numbers, the main axes; else the first two there are.
-function chosen(all, axes) {
-  const asked = (axes ?? []).map((key) => all.find((one) => one.key === key));
-  if (asked.length === 2 && asked.every(Boolean)) return asked;
-  const found = all.filter(({ group }) => group === "axis" || group === "sefa" || group === "ganspace");
-  const plain = all.filter(({ group }) => group === "dimension");
-  const [right, up] = plain.length !== 2 && found.length > 1 ? found : plain.length > 1 ? plain : all;
-  return [right, up ?? right];
 }

@@ -29,8 +29,9 @@ export class Tools {
 }
 
 function goalsList(words, on, goals) {
-  const list = make("select", { className: "goals", "aria-label": words.goals }, make("option", { value: "", textContent: words.goals }),
-    ...goals.map(({ title }, i) => make("option", { value: i, textContent: title })));
+  const options = goals.map(({ title }, i) => make("option", { value: i, textContent: title }));
+  const list = make("select", { className: "goals", "aria-label": words.goals },
+    make("option", { value: "", textContent: words.goals }), ...options);
   list.onchange = () => {
     on.go(goals[Number(list.value)]);
     list.value = "";     // free for the same choice again

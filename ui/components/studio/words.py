@@ -45,7 +45,7 @@ def _pad(mode: str) -> dict[str, str]:
         "right": t("Right"), "up": t("Up"), "pad-at": t("{u} to the right, {v} up"),
         "same": t("These two directions are nearly the same one: choose another for one of them."),
         "locked": t("Locked dimensions leave this pad no room: unlock one, or choose other directions."),
-        "circles": t("Circles: 1, 2 and 3 standard deviations of the prior.")}
+        "circles": t("Circles: 1, 2 and 3 sigma of the prior.")}
 
 
 def _sliders() -> dict[str, str]:
@@ -53,7 +53,7 @@ def _sliders() -> dict[str, str]:
         "dimensions": t("Dimensions"), "directions": t("Directions"), "more": t("{n} more"),
         "dead": t("Dead dimensions, which the model does not use: {n}"), "nats": t("{nats} nats"),
         "nats-help": t("What this dimension tells about an image, on average"),
-        "rank": t("ρ {rank}"), "rank-help": t("Rank correlation with {attribute}, on {n} pictures"),
+        "rank": t("correlation {rank}"), "rank-help": t("Rank correlation with {attribute}, on {n} pictures"),
         "name": t("Name of z{index}"), "name-help": t("Click to rename. The name is kept with the run."),
         "lock": t("Lock {name}"), "lock-help": t("Locked: Random, Reset, the pad and directions leave it alone."),
         "zero": t("Reset {name}"),
