@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -31,9 +32,9 @@ def _noise(x: Tensor, deviation: float, dice: torch.Generator) -> Tensor:
 
 
 def _blur(x: Tensor, share: float, dice: torch.Generator) -> Tensor:
-    """Gaussian, its deviation a share of the size; the border is repeated outside."""
-    deviation = share * x.shape[-1]
-    reach = max(1, round(3 * deviation))
+    """Gaussian, its deviation a share of the size beside a third of a pixel; the border is repeated outside."""
+    deviation = 0.3 + share * x.shape[-1]
+    reach = math.ceil(3 * deviation)
     kernel = torch.exp(-0.5 * (torch.arange(-reach, reach + 1) / deviation) ** 2)          # (2 reach + 1,)
     kernel = (kernel / kernel.sum()).expand(x.shape[1], 1, 1, -1)                          # (C, 1, 1, .)
     rows = F.conv2d(F.pad(x, (reach, reach, 0, 0), mode="replicate"), kernel, groups=x.shape[1])
@@ -60,9 +61,14 @@ def _turn(x: Tensor, degrees: float, dice: torch.Generator) -> Tensor:
 
 
 def _pixelate(x: Tensor, share: float, dice: torch.Generator) -> Tensor:
-    """Means over fewer, larger pixels."""
+    """Means over larger pixels, whose side may end inside a pixel: a whole number would jump at small sizes."""
     size = x.shape[-1]
-    return F.interpolate(F.adaptive_avg_pool2d(x, max(1, round(share * size))), size=(size, size), mode="nearest")
+    side = 1 + share * size
+    first = torch.arange(math.ceil(size / side))[:, None] * side                           # (blocks, 1)
+    pixel = torch.arange(size)
+    overlap = (torch.minimum(first + side, pixel + 1) - torch.maximum(first, pixel)).clamp(min=0)     # (blocks, H)
+    mean = overlap.T @ (overlap / overlap.sum(1, keepdim=True))                            # (H, H)
+    return mean @ x @ mean.T
 
 
 def _crop(x: Tensor, share: float, dice: torch.Generator) -> Tensor:
@@ -74,9 +80,9 @@ def _crop(x: Tensor, share: float, dice: torch.Generator) -> Tensor:
 
 KINDS: dict[str, tuple[Spoil, tuple[float, ...]]] = {
     "noise": (_noise, (0.2, 0.4, 0.6, 0.8, 1.0)),              # deviation, with pixels in [-1, 1]
-    "blur": (_blur, (0.03, 0.05, 0.07, 0.1, 0.14)),            # of the size
+    "blur": (_blur, (0.02, 0.04, 0.06, 0.09, 0.13)),           # of the size, beside a third of a pixel
     "blackout": (_blackout, (0.2, 0.3, 0.4, 0.5, 0.6)),        # of the size
     "rotation": (_turn, (15, 25, 35, 45, 60)),                 # degrees
-    "pixelation": (_pixelate, (0.65, 0.5, 0.4, 0.3, 0.2)),     # of the size are left
+    "pixelation": (_pixelate, (0.04, 0.08, 0.14, 0.2, 0.3)),    # of the size, beside one pixel
     "crop": (_crop, (0.85, 0.75, 0.65, 0.55, 0.45)),           # of the size are left
 }

@@ -45,7 +45,7 @@ def make_judge(name: str, *, seed: int = 0, steps: int | None = None, folder: Pa
     learned = time.perf_counter() - began
     looking = network.for_looking()
     look = look_at(looking, held_out.images)
-    proof = prove(looking, train.images[unseen(len(train))], held_out.images,
+    proof = prove(looking, train.images[unseen(train)], held_out.images,
                   lambda share, words: on_progress(LEARN_SHARE + (1 - LEARN_SHARE) * share, words))
     card = Card(
         id=hashlib.sha256(weights).hexdigest(), dataset=name, fingerprint=fingerprint(dataset),

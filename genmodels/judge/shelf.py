@@ -16,7 +16,7 @@ from safetensors import SafetensorError
 from genmodels import data
 from genmodels.config import ImageSpec
 from genmodels.data import cache
-from genmodels.data.base import Labels, Pixels
+from genmodels.data.base import ImageSet, Labels, Pixels
 from genmodels.errors import DataError
 from genmodels.judge.card import Card, fingerprint, read_card
 from genmodels.judge.look import Look, look_at
@@ -43,9 +43,9 @@ class Judged:
         """uint8 (N, C, H, W) -> features (N, 64) and probabilities (N, K)."""
         return look_at(self.network, images)
 
-    def unseen(self, n: int) -> Labels:
-        """Which of the dataset's n training images the judge has not learned from: all of a guest's."""
-        return unseen(n) if self.dataset == self.card.dataset else np.arange(n)
+    def unseen(self, train: ImageSet) -> Labels:
+        """Which of the dataset's training images the judge has not learned from: all of a guest's."""
+        return unseen(train) if self.dataset == self.card.dataset else np.arange(len(train))
 
 
 def judge_for(dataset: str) -> Judged | None:

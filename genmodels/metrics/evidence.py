@@ -131,7 +131,7 @@ class Evidence:
 
     def _choose_others(self) -> Labels:
         everything = np.arange(len(self.train))
-        unseen = everything if self.judged is None else self.judged.unseen(len(self.train))
+        unseen = everything if self.judged is None else self.judged.unseen(self.train)
         rows = unseen if len(unseen) >= min(self._size, len(self.held_out)) else everything
         return rows[_order(len(rows), self.seed)]
 
