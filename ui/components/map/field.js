@@ -24,7 +24,8 @@ export class Field {
     for (let n = 0; n < grid.count; n++) codes.set(codeAt(...grid.middle(n)), n * latent);
     look.many(codes, y, (pixels) => {
       if (this.#fields[moment]?.key !== key) return;
-      this.#fields[moment] = { canvas: painted(pixels, grid, size, channels, inkOf(this.canvas), settled(grid, points)), box: grid.box, key };
+      const canvas = painted(pixels, grid, size, channels, inkOf(this.canvas), settled(grid, points));
+      this.#fields[moment] = { canvas, box: grid.box, key };
       this.#seen = "";
       then();
     });
@@ -72,9 +73,10 @@ export function settled({ columns, rows, step, box }, points) {
     const column = Math.floor((points[i] - box.west) / step), row = Math.floor((box.north - points[i + 1]) / step);
     if (column >= 0 && row >= 0 && column < columns && row < rows) here[row * columns + column] = 1;
   }
-  for (let row = 0; row < rows; row++) for (let column = 0; column < columns; column++) {
+  for (let tile = 0; tile < here.length; tile++) {
+    const column = tile % columns, row = (tile - column) / columns;
     for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++) {
-      for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x++) near[row * columns + column] |= here[y * columns + x];
+      for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x++) near[tile] |= here[y * columns + x];
     }
   }
   return near;

@@ -13,7 +13,8 @@ export class Ink {
 
   clear(ratio) {
     const { ink, canvas } = this, style = getComputedStyle(canvas);
-    this.colours = { text: style.color, ground: style.getPropertyValue("--st-background-color"), accent: style.getPropertyValue("--st-primary-color") };
+    const named = (name) => style.getPropertyValue(`--st-${name}-color`);
+    this.colours = { text: style.color, ground: named("background"), accent: named("primary") };
     this.font = style.fontFamily;
     ink.setTransform(ratio, 0, 0, ratio, 0, 0);
     ink.clearRect(0, 0, canvas.width, canvas.height);

@@ -29,8 +29,8 @@ export function inside(path, points, colours, camera) {
 export function holds(corners, x, y) {
   let odd = false;
   for (let i = 0, j = corners.length - 2; i < corners.length; j = i, i += 2) {
-    const above = corners[i + 1] > y, before = corners[j + 1] > y;
-    if (above !== before && x < corners[i] + (y - corners[i + 1]) * (corners[j] - corners[i]) / (corners[j + 1] - corners[i + 1])) odd = !odd;
+    const [x1, y1, x2, y2] = [corners[i], corners[i + 1], corners[j], corners[j + 1]];
+    if (y1 > y !== y2 > y && x < x1 + (y - y1) * (x2 - x1) / (y2 - y1)) odd = !odd;
   }
   return odd;
 }

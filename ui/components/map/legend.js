@@ -15,7 +15,8 @@ export class Legend {
 
   classes(names, palette) {
     this.#classes.replaceChildren(...names.map((name, label) => {
-      const button = make("button", { type: "button", textContent: name, title: this.words.hide, "aria-pressed": String(!this.hidden.has(label)) });
+      const pressed = String(!this.hidden.has(label));
+      const button = make("button", { type: "button", textContent: name, title: this.words.hide, "aria-pressed": pressed });
       button.style.setProperty("--colour", palette[label]);
       button.onclick = () => this.#toggle(label, button);
       return button;

@@ -34,7 +34,8 @@ export class Picked {
     this.#card.hidden = false;
     this.#head.textContent = fill(words.count, { count: found.count.toLocaleString("en"), n: n.toLocaleString("en") });
     this.#columns(found.histogram, classes, palette);
-    this.#along.textContent = fill(words.along, { spread: said(found.spread), share: Math.round(100 * found.share), step: step.toLocaleString("en") });
+    const [spread, share] = [said(found.spread), Math.round(100 * found.share)];
+    this.#along.textContent = fill(words.along, { spread, share, step: step.toLocaleString("en") });
     this.#table.hidden = !table.length;
     this.#table.replaceChildren(
       line("th", ["", words.selection, words.all, words.apart]),
@@ -45,9 +46,8 @@ export class Picked {
   }
 
   draw(source, found, y) {
-    const codes = new Float32Array(AROUND.length * source.latent);
-    AROUND.forEach((away, n) => found.mean.forEach((value, d) => { codes[n * source.latent + d] = value + away * found.spread * found.axis[d]; }));
-    source.batch("picked", codes, y, (pixels) => paintMany(this.#pictures, pixels, source.size, source.channels, AROUND.length));
+    const codes = AROUND.flatMap((away) => Array.from(found.mean, (value, d) => value + away * found.spread * found.axis[d]));
+    source.batch("picked", Float32Array.from(codes), y, (pixels) => paintMany(this.#pictures, pixels, source.size, source.channels, AROUND.length));
   }
 
   #columns(histogram, classes, palette) {
@@ -62,4 +62,5 @@ export class Picked {
   }
 }
 
-const line = (cell, texts) => make("tr", {}, ...texts.map((text, i) => make(i ? cell : "th", { textContent: text, scope: i ? "" : "row" })));
+const line = (cell, texts) =>
+  make("tr", {}, ...texts.map((text, i) => make(i ? cell : "th", { textContent: text, scope: i ? "" : "row" })));

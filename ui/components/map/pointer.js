@@ -1,7 +1,9 @@
 // The hand on the map: hover and click, drag to move or to draw a lasso, wheel to zoom; and all of it with keys.
 import { grown, rectangle } from "./lasso.js";
 
-const CLICK = 4, STEP = 24, SMALL = 4, WHEEL = 400;     // px of a click's tremble, of a key, of a key with Shift; of the wheel for a factor e
+const CLICK = 4, STEP = 24, SMALL = 4;     // px of a click's tremble, of a key, of a key with Shift
+const WHEEL = 400;                         // px of the wheel for a factor e
+const KEYS = { "+": 1.25, "=": 1.25, "-": 0.8 };
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class Pointer {
@@ -72,12 +74,17 @@ export class Pointer {
     const way = WAYS[event.key], size = event.shiftKey ? SMALL : STEP;
     if (way && this.mode === "move") this.orders.nudge(way[0] * size, way[1] * size);
     else if (way) this.#push(way[0] * size, way[1] * size);
-    else if (event.key === "Enter" || event.key === " ") { if (this.mode !== "lasso") return; this.#set(); }
+    else if (this.mode === "lasso" && (event.key === "Enter" || event.key === " ")) this.#set();
     else if (event.key === "Escape") this.#escape();
-    else if (event.key === "+" || event.key === "=" || event.key === "-") { this.camera.zoom(event.key === "-" ? 0.8 : 1.25); this.orders.moved(); }
+    else if (KEYS[event.key]) this.#zoom(KEYS[event.key]);
     else return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  #zoom(factor) {
+    this.camera.zoom(factor);
+    this.orders.moved();
   }
 
   #push(right, down) {

@@ -31,7 +31,8 @@ export class Timeline {
     this.root.hidden = drift.last < 1;
     this.#strip.parentElement.style.setProperty("--moments", drift.moments.length);
     this.#strip.replaceChildren(...drift.moments.map(({ step }, i) => {
-      const button = make("button", { type: "button", "aria-label": `${this.words.step} ${step}` }, make("canvas"), make("span", { textContent: short(step) }));
+      const label = { type: "button", "aria-label": `${this.words.step} ${step}` };
+      const button = make("button", label, make("canvas"), make("span", { textContent: short(step) }));
       button.onclick = () => { this.halt(); this.#go(i); };
       return button;
     }));

@@ -1,8 +1,6 @@
 // The row above the map: what the colours mean, what dragging does, how close one looks.
 import { make } from "../studio/dom.js";
 
-const CLOSER = 1.4;
-
 export class Tools {
   #select = make("select"); #tiles = make("input", { type: "checkbox", checked: true }); #refresh;
 
@@ -11,13 +9,12 @@ export class Tools {
     this.#select.onchange = orders.colour;
     this.#select.append(make("option", { value: "class", textContent: words.class }));
     this.#tiles.onchange = orders.field;
-    const button = (text, label, onclick) => make("button", { type: "button", textContent: text, title: label, onclick });
-    const sign = (text, label, onclick) => { const made = button(text, label, onclick); made.setAttribute("aria-label", label); return made; };
-    this.#refresh = make("button", { type: "button", textContent: words.refresh, title: words["refresh-help"], hidden: true, onclick: orders.refresh });
+    this.#refresh = button(words.refresh, words["refresh-help"], orders.refresh);
+    this.#refresh.hidden = true;
     this.root = make("div", { className: "tools" },
       make("label", {}, words.colour, this.#select), this.#modes(orders.mode),
-      make("div", { className: "joined" }, sign("−", words.out, () => orders.zoom(1 / CLOSER)),
-        sign("+", words.in, () => orders.zoom(CLOSER)), button(words.home, words["home-help"], orders.home)),
+      make("div", { className: "joined" }, sign("−", words.out, orders.farther),
+        sign("+", words.in, orders.closer), button(words.home, words["home-help"], orders.home)),
       make("label", {}, this.#tiles, words.tiles), this.#refresh);
   }
 
@@ -35,13 +32,21 @@ export class Tools {
 
   #modes(choose) {
     const { words } = this, modes = ["move", "lasso"];
-    const buttons = modes.map((mode) => make("button", { type: "button", textContent: words[mode], title: words[`${mode}-help`], "aria-pressed": String(mode === "move") }));
-    buttons.forEach((button, i) => {
-      button.onclick = () => {
-        buttons.forEach((each) => each.setAttribute("aria-pressed", String(each === button)));
-        choose(modes[i]);
-      };
-    });
+    const buttons = modes.map((mode) => button(words[mode], words[`${mode}-help`], () => press(mode)));
+    const press = (chosen) => {
+      buttons.forEach((each, i) => each.setAttribute("aria-pressed", String(modes[i] === chosen)));
+      choose(chosen);
+    };
+    buttons.forEach((each, i) => each.setAttribute("aria-pressed", String(i === 0)));
     return make("div", { className: "joined", role: "group", "aria-label": words.modes }, ...buttons);
   }
+}
+
+const button = (text, help, onclick) => make("button", { type: "button", textContent: text, title: help, onclick });
+
+// A sign has no words of its own to be read out.
+function sign(text, name, onclick) {
+  const made = button(text, name, onclick);
+  made.setAttribute("aria-label", name);
+  return made;
 }
