@@ -35,6 +35,8 @@ def trace(model: GenerativeModel) -> list[Layer]:
             watch.know(y, Value(CLASS, torch.zeros(1, dtype=torch.int64)))
         picture = model.decode(z, y)                                                     # (1, C, H, W)
         drawn = watch.known(picture)
+    if picture.ndim != 4:
+        raise NotPortable(f"The decoder draws {tuple(picture.shape[1:])} numbers and no pictures.")
     if not isinstance(drawn, Value):
         raise NotPortable("The picture does not depend on the code, so there is nothing to explore.")
     drawn = builder.arranged(drawn, channels_last(*picture.shape[1:]))
