@@ -17,7 +17,7 @@ from ui.text import t
 st.title(t("Generate"))
 run = frame.need_run(generate_samples.suits, t("No model to draw from yet: train one first; it takes half a minute."))
 samples = generate_samples.controls(run)
-left, middle, right = st.columns([5, 3, 4], gap="large")
+left, middle, right = st.columns([5, 3, 4], gap="medium")
 with middle:
     large = st.container()
     number = generate_samples.chosen(samples)

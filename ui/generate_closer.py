@@ -11,7 +11,7 @@ from ui.drawn import drawn
 from ui.generate_samples import Samples
 from ui.text import t
 
-NEIGHBOURS = 5
+NEIGHBOURS, PICTURE = 5, 52     # how many, and their width in pixels
 
 
 def large(run: Run, samples: Samples, number: int) -> None:
@@ -34,10 +34,10 @@ def _nearest(run: Run, samples: Samples, number: int) -> None:
     train = cached.dataset(name)
     found = real.nearest(name, train).of(samples.images[number][None], NEIGHBOURS)
     st.markdown(t("**The {k} training images nearest to it**, of {n:,}").format(k=len(found.rows[0]), n=len(train)))
-    for column, row, distance in zip(st.columns(NEIGHBOURS, gap="xsmall"), found.rows[0], found.distances[0],
-                                     strict=False):
-        word = train.classes[train.labels[row]]
-        drawn(train.images[row], t("Training image {row}, {word}").format(row=row, word=word),
-              f"{word} · {distance:.1f}", column, least=112)
+    with st.container(horizontal=True, gap="xsmall"):
+        for row, distance in zip(found.rows[0], found.distances[0], strict=True):
+            word = train.classes[train.labels[row]]
+            drawn(train.images[row], t("Training image {row}, {word}").format(row=row, word=word),
+                  f"{word} · {distance:.1f}", st.container(width=PICTURE), least=2 * PICTURE)
     st.caption(t("Distances are Euclidean, with pixels from 0 to 1. A distance near 0 would mean a copy."))
     real.notice(run.config, name)

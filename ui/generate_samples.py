@@ -59,7 +59,8 @@ def suits(run: Run) -> bool:
 def controls(run: Run) -> Samples:
     """Seed, number, truncation and class; all four stand in the address."""
     model = cached.model(run)
-    seed_box, size, cut, kind = st.columns([3, 3, 4, 3], gap="medium", vertical_alignment="bottom")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):     # on a tablet in two rows
+        seed_box, size, cut, kind = (st.container(width=width) for width in (215, 205, 190, 150))
     with seed_box, st.container(horizontal=True, vertical_alignment="bottom"):
         seed = number(t("Seed"), 0, 2**31 - 1, 0, key="seed",
                       help=t("The same seed gives the same samples, here and on the command line."))

@@ -28,7 +28,14 @@ export class Tree {
     while (this.#buttons.length > members.length) this.#buttons.pop().remove();
     members.forEach((member, i) => this.#set(i, member, places[i], i === at));
     this.#paint(source, codes, y);
-    this.#buttons[at].scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.#reveal(places[at]);
+  }
+
+  // The tree scrolls by itself; the page stays where it is.
+  #reveal({ column, row }) {
+    const { root } = this, [left, top] = [column * ACROSS, row * DOWN];
+    root.scrollLeft = Math.min(left, Math.max(root.scrollLeft, left + 2 * ACROSS - root.clientWidth));
+    root.scrollTop = Math.min(top, Math.max(root.scrollTop, top + 2 * DOWN - root.clientHeight));
   }
 
   #set(i, { distance }, { column, row }, here) {
