@@ -38,7 +38,8 @@ def engine_data(run: Run, step: int | None = None) -> dict[str, str]:
 
 
 async def socket(visitor: WebSocket) -> None:
-    """Reads wishes as they come and answers one at a time; in a lane a newer wish replaces one that still waits."""
+    """Reads wishes as they come and answers one at a time, short ones first; in a lane a newer wish replaces one that
+    still waits."""
     try:
         run, step = store().get(visitor.path_params["run"]), step_of(visitor)
     except UserError as error:
@@ -83,7 +84,7 @@ async def _answer(visitor: WebSocket, run: Run, step: int | None, waiting: dict[
         await came.wait()
         came.clear()
         while waiting:
-            wish = waiting.pop(next(iter(waiting)))
+            wish = waiting.pop(min(waiting, key=lambda lane: len(waiting[lane].codes)))     # the hand before the strips
             desk = _desk("nearest" if wish.kind == "nearest" else "decode")
             content = await loop.run_in_executor(desk, _answered, run, step, wish)
             try:

@@ -149,6 +149,23 @@ def test_in_each_lane_the_newest_wins(run, monkeypatch):
     assert desk.asked == [("a", 100), ("a", 38), ("b", 39)]
 
 
+def test_a_picture_for_the_hand_does_not_wait_for_strips(run, monkeypatch):
+    desk = SlowDesk(monkeypatch)
+
+    async def visit():
+        async with Visitor(live.engine_data(run)["live"]) as visitor:
+            await visitor.say([0, 0], lane="first")
+            await desk.busy()
+            for lane, codes in (("field", 16), ("strip", 7), ("hand", 1), ("other hand", 1)):
+                await visitor.say([0, 0] * codes, lane=lane)
+            await visitor.settled()
+            desk.open()
+            for _ in range(5):
+                await visitor.heard()
+    asyncio.run(visit())
+    assert [lane for lane, _ in desk.asked] == ["first", "hand", "other hand", "strip", "field"]
+
+
 def test_lanes_are_bounded(run, monkeypatch):
     desk, many = SlowDesk(monkeypatch), 3 * live.LANES
 

@@ -3,7 +3,7 @@
 // socket was lost is asked again when it is back.
 import { unpack } from "./packed.js";
 
-const MOST = 32;                         // codes in one question: a large batch goes in pieces, others come in between
+const MOST = 16;                         // codes in one question: a large batch goes in pieces, others come in between
 const PAUSE = 1000, LONGEST = 30_000;    // ms before a lost socket is tried again, twice as long after each failure
 
 export class Live {
