@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from genmodels.latent import Encoded
 
 NEIGHBOURS, ASKED = 10, 1000     # nearest codes whose class is compared, and images that are asked for theirs
+CHUNK = 100                      # of those at once: their distances to all others take 4 MB for 10,000
 
 
 def moments(run: Run) -> list[int]:
@@ -65,8 +66,14 @@ def same_class(encoded: Encoded) -> float:
     """Of the nearest codes of an image, the share that shows its class; its own code is left out."""
     import torch
 
-    rows = torch.linspace(0, len(encoded) - 1, min(ASKED, len(encoded))).long()                  # (Q,)
-    distances = torch.cdist(encoded.mean[rows], encoded.mean)                                    # (Q, N)
-    distances[torch.arange(len(rows)), rows] = torch.inf
-    near: Tensor = distances.topk(min(NEIGHBOURS, len(encoded) - 1), largest=False).indices      # (Q, K)
+    rows = torch.linspace(0, len(encoded) - 1, min(ASKED, len(encoded))).long()         # (Q,)
+    near = torch.cat([_nearest(encoded.mean, rows[i:i + CHUNK]) for i in range(0, len(rows), CHUNK)])     # (Q, K)
     return float((encoded.labels[near] == encoded.labels[rows][:, None]).float().mean())
+
+
+def _nearest(codes: Tensor, rows: Tensor) -> Tensor:
+    import torch
+
+    distances = torch.cdist(codes[rows], codes)                                         # (C, N)
+    distances[torch.arange(len(rows)), rows] = torch.inf
+    return distances.topk(min(NEIGHBOURS, len(codes) - 1), largest=False).indices       # (C, K)

@@ -130,7 +130,7 @@ def test_places_on_the_map_are_those_of_the_principal_axes():
 
 def test_points_are_at_the_kept_places_at_each_moment_and_between_two_of_them_in_between():
     at = answer("map/drift.js", """(() => {
-      const drift = new Drift([{}, {}, {}]), out = new Float32Array(2);
+      const drift = new Drift([{}, {}, { step: 7 }], 7), out = new Float32Array(2);
       drift.frames = [[0, 0], [2, 4], [2, 4]].map((place) => Float32Array.from(place));
       const paces = [drift.pace(0), drift.pace(1)];
       return [...[0, 0.5, 1, 1.5, 2].map((t) => { drift.at(t, out); return [...out]; }), paces];

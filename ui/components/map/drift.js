@@ -2,12 +2,16 @@
 import { fetchPacked } from "../engine/packed.js";
 
 const SHORT = 500, LONG = 1800;     // ms from one moment to the next
-const FAR = 0.6;                    // a mean way of so many standard deviations of the last map takes the longest
+const FAR = 0.6;                    // a mean way of so many standard deviations of the explored map takes the longest
 
 export class Drift {
   frames = []; facts = []; #over = false; #paces = [];
 
-  constructor(moments) { this.moments = moments; }
+  // `explored`: the step of the weights that are explored; a run that trains may have gone on since.
+  constructor(moments, explored) {
+    this.moments = moments;
+    this.home = Math.max(0, moments.findIndex(({ step }) => step === explored));
+  }
 
   get last() { return this.moments.length - 1; }
   get complete() { return this.moments.every((_, i) => this.frames[i]); }
@@ -29,13 +33,13 @@ export class Drift {
   // How long the way from moment i to the next takes, in ms: little where little moves.
   pace(i) {
     const from = this.frames[i], to = this.frames[i + 1];
-    this.#paces[i] ??= SHORT + (LONG - SHORT) * Math.min(1, moved(from, to) / (FAR * spread(this.frames[this.last])));
+    this.#paces[i] ??= SHORT + (LONG - SHORT) * Math.min(1, moved(from, to) / (FAR * spread(this.frames[this.home])));
     return this.#paces[i];
   }
 
   // Where the points are at time t, counted in moments; of those not yet read, where they were last known to be.
   at(t, out) {
-    const i = Math.min(Math.floor(t), this.last), from = this.frames[i] ?? this.frames[this.last];
+    const i = Math.min(Math.floor(t), this.last), from = this.frames[i] ?? this.frames[this.home];
     between(from, this.frames[i + 1] ?? from, eased(t - i), out);
   }
 

@@ -155,8 +155,8 @@ class LatentMap {
     this.#codes = data.codes;
     this.#close();
     try {
-      const cloud = await Cloud.read(data.codes, data.titles), drift = new Drift(data.moments);
-      await drift.load(drift.last);
+      const cloud = await Cloud.read(data.codes, data.titles), drift = new Drift(data.moments, data.explored);
+      await drift.load(drift.home);
       if (this.#over || data.codes !== this.#codes) return;
       this.#take(data, cloud, drift);
       await Promise.all([this.#connect(data), drift.loadAll(() => this.timeline.read())]);
@@ -172,7 +172,7 @@ class LatentMap {
     this.scene.note.hidden = true;
     this.tools.attributes(cloud.attributes);
     this.legend.classes(cloud.classes, this.palette);
-    this.scene.camera.home(drift.frames[drift.last]);
+    this.scene.camera.home(drift.frames[drift.home]);
     timeline.of(drift, cloud.classes.length);
     this.select(null);
   }

@@ -23,7 +23,7 @@ export class Timeline {
 
   get playing() { return this.#frame !== 0; }
 
-  // Begins at the end: the map as it is explored.
+  // Begins with the map as it is explored.
   of(drift, classes) {
     this.halt();
     [this.#drift, this.#classes] = [drift, classes];
@@ -36,7 +36,7 @@ export class Timeline {
       button.onclick = () => { this.halt(); this.#go(i); };
       return button;
     }));
-    this.#go(drift.last);
+    this.#go(drift.home);
     this.read();
   }
 
