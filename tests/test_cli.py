@@ -137,6 +137,7 @@ def test_show_tells_programs_all(run, capsys):
     assert (shown["status"]["state"], shown["status"]["step"], shown["status"]["pid"]) == ("finished", 30, os.getpid())
     assert shown["config"]["settings"].items() >= {"width": 16, "depth": 0, "batch_size": 16, "beta": 1.0}.items()
     assert shown["checkpoints"] == [30]
+    assert shown["milestones"][:2] == [0, 1]
     assert shown["results"][0]["metric"] == "test_nll_elbo"
 
 
