@@ -66,7 +66,7 @@ class Studio:
 
     @property
     def values(self):
-        return [float(text.replace("\u2212", "-")) for text in self.find(".row output").all_inner_texts() if text]
+        return [float(text.replace("\u2212", "-")) for text in self.find(".row .value").all_inner_texts() if text]
 
     @property
     def code(self):

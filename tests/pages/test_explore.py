@@ -151,6 +151,14 @@ def test_and_not_otherwise(sent, message):
     assert face.kept("studio", SIZE, CLASSES, REACH, set()) is None
 
 
+@pytest.mark.parametrize(("message", "number"), [
+    (None, 0), ({}, 0), ("x", 0), ({"number": 7}, 7), ({"number": "7"}, 0), ({"number": True}, 0),
+    ({"number": 1.5}, 0)])
+def test_the_studio_is_told_which_message_was_heard(sent, message, number):
+    sent(kept=message)
+    assert face.heard("studio") == number
+
+
 @pytest.mark.parametrize("axes", ["zz", [1, 2], ["z0"], ["z0", "z1", "z0"], {"z0": 1, "z1": 2}, 7, [["z0"], "z1"]])
 def test_axes_that_are_none_are_left_out(sent, axes):
     sent(kept={"code": CODE, "class": 0, "axes": axes})

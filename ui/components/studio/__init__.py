@@ -11,7 +11,7 @@ import streamlit as st
 from genmodels.runs import Run
 from ui import codes, live
 from ui.components.modules import LOADER, module
-from ui.components.studio.answers import kept, named
+from ui.components.studio.answers import heard, kept, named
 from ui.components.studio.words import GROUPS, words
 from ui.explore_code import Code, Place, pack
 
@@ -72,7 +72,8 @@ def studio(run: Run, model: GenerativeModel, at: Place, *, mode: Mode = "plane",
     _component(key=key, on_kept_change=keep, on_named_change=name, data={
         "module": module("studio/studio.js"), "run": run.id, **live.engine_data(run), "mode": mode,
         "codes": codes.codes_url(run) if with_codes else None, "latent": size, "span": span, "reach": reach,
-        "code": None if at.z is None else pack(at.z), "class": at.y, "axes": at.axes, "nameable": on_name is not None,
+        "code": None if at.z is None else pack(at.z), "class": at.y, "axes": at.axes, "heard": heard(key),
+        "nameable": on_name is not None,
         "classes": list(run.config.classes) if classes else [], "labels": list(run.config.classes),
         "dimensions": [_dimension(dimension, names or {}) for dimension in dimensions],
         "directions": [_direction(direction) for direction in directions],

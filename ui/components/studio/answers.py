@@ -27,6 +27,13 @@ def kept(key: str, size: int, classes: int, reach: float, axes: set[str]) -> Pla
     return Place(np.clip(z, -reach, reach), y, _axes(sent.get("axes"), axes))
 
 
+def heard(key: str, name: str = "kept") -> int:
+    """The number of the component's last message of that name, so that it knows it has arrived; 0 before the first."""
+    sent: Any = getattr(st.session_state.get(key), name, None)
+    number = sent.get("number") if isinstance(sent, Mapping) else 0
+    return number if isinstance(number, int) and not isinstance(number, bool) else 0
+
+
 def named(key: str, size: int) -> tuple[int, str] | None:
     """The dimension that was given a name just now, and the name, at most LONGEST letters; "" takes a name away."""
     sent: Any = getattr(st.session_state.get(key), "named", None)

@@ -1,40 +1,34 @@
-// Tells the server what was kept: one message on its way at a time, and of those that wait only the newest. A message
-// has arrived when the server's next data says so; one that gets no answer is given up, so that the next may go.
-const PATIENCE = 4000;     // ms
+// Tells the server what was kept: one message on its way at a time, and of those that wait only the newest. Messages
+// are numbered, and the server's data say which it has heard last; one without an answer is given up for the next.
+const PATIENCE = 5000;     // ms
 
 export class Outbox {
-  #waiting = null; #timer = 0;
+  #waiting = null; #onWay = null; #timer = 0;
 
-  // `send(value)` hands it to Streamlit; `echo(value)` is what the server's data will say once it has arrived.
-  constructor(send, echo) {
-    Object.assign(this, { send, echo, onWay: null });
-  }
+  // `send(message)` hands it to Streamlit; `last` is the number the server has heard already.
+  constructor(send, last = 0) { Object.assign(this, { send, last }); }
 
   post(value) {
-    if (this.onWay !== null) this.#waiting = value;
-    else this.#go(value);
+    if (this.#onWay === null) this.#go(value);
+    else this.#waiting = value;
   }
 
-  // Is this the answer to what was sent?
-  arrived(echo) {
-    if (this.onWay === null || echo !== this.onWay) return false;
-    this.#next();
-    return true;
+  heard(number) {
+    if (number === this.#onWay) this.#next();
   }
 
   end() { clearTimeout(this.#timer); }
 
   #go(value) {
-    this.onWay = this.echo(value);
+    this.#onWay = ++this.last;
     this.#timer = setTimeout(() => this.#next(), PATIENCE);
-    this.send(value);
+    this.send({ ...value, number: this.#onWay });
   }
 
   #next() {
     clearTimeout(this.#timer);
-    this.onWay = null;
     const value = this.#waiting;
-    this.#waiting = null;
+    [this.#onWay, this.#waiting] = [null, null];
     if (value !== null) this.#go(value);
   }
 }

@@ -9,7 +9,7 @@ export class Row {
   // `title` is an element; `controls` are buttons at the end of the head.
   constructor(axis, hand, words, { title, label, detail = "", help = "", controls = [] }) {
     Object.assign(this, { axis, hand, words });
-    this.value = make("output", { className: "value" });
+    this.value = make("span", { className: "value" });     // not <output>, which would be read out at every move
     this.canvas = make("canvas", { "aria-hidden": "true" });
     this.tile = make("i", { className: "tile", hidden: true });
     this.strip = make("div", { className: "strip" }, this.canvas, this.tile);

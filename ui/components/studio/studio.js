@@ -23,14 +23,14 @@ export default function (component) {
 }
 
 class Studio {
-  #timer = 0; #seen;
+  #timer = 0; #seen; #heard;
 
   constructor({ data, parentElement }) {
     const root = parentElement.querySelector(".genlab-studio");
     this.data = data;
     this.place = place(data.run);
     this.axes = data.axes;
-    this.outbox = new Outbox((value) => this.component.setStateValue("kept", value), echo);
+    this.outbox = new Outbox((message) => this.component.setStateValue("kept", message), data.heard);
     this.hand = new Hand({ z: new Float32Array(data.latent), y: 0, at: null }, data.latent, {
       frame: (z, at) => this.stage.frame(z, at), held: (z, at, y) => this.#held(z, at, y),
       kept: (entry, tag) => this.#kept(entry, tag), seen: () => this.stage.seen() });
@@ -41,18 +41,19 @@ class Studio {
     root.onkeydown = (event) => this.#key(event);
     this.stage.lay(data, this.axes);
     this.hand.begin(this.#entry(data));
-    this.#seen = echo(data);
+    [this.#seen, this.#heard] = [echo(data), data.heard];
     this.deaf = this.place.listen((there, by) => { if (by !== "studio") this.#follow(there, by); });
     this.place.go(this.hand.kept.z, this.hand.y, "studio");
   }
 
-  // Python's word: the answer to what was kept here, or a place it sends us to, or neither.
+  // Python's word: that it has heard what was kept here, or a place it sends us to, or neither.
   update(component) {
     const { data } = component;
     Object.assign(this, { component, data });
     this.connection.to(data);
-    const said = echo(data), answer = this.outbox.arrived(said), jump = !answer && said !== this.#seen;
-    this.#seen = said;
+    const jump = data.heard === this.#heard && echo(data) !== this.#seen;
+    [this.#seen, this.#heard] = [echo(data), data.heard];
+    this.outbox.heard(data.heard);
     if (jump && data.axes) this.axes = data.axes;
     this.stage.lay(data, this.axes);
     if (jump) this.hand.go(this.#entry(data));
@@ -136,5 +137,5 @@ class Studio {
   }
 }
 
-// How data and messages are compared: the same text for the same code, class and axes.
+// The same text for the same code, class and axes.
 const echo = ({ code, class: y, axes }) => [code, y, axes].join("|");

@@ -15,7 +15,7 @@ GROUPS: dict[str, Callable[[], str]] = {
 
 def words(mode: str, with_codes: bool) -> dict[str, str]:
     """Every text of studio.js and its parts by name."""
-    return _picture() | _pad(mode) | _sliders() | (_data() if with_codes else _prior())
+    return _picture() | _pad(mode, with_codes) | _sliders() | (_data() if with_codes else _prior())
 
 
 def _picture() -> dict[str, str]:
@@ -35,7 +35,7 @@ def _picture() -> dict[str, str]:
         "goals": t("Go to ..."), "undone": t("undone"), "redone": t("redone")}
 
 
-def _pad(mode: str) -> dict[str, str]:
+def _pad(mode: str, with_codes: bool) -> dict[str, str]:
     hint = t("Hover to look, click to keep, drag to move.")
     if mode == "seeds":
         return {"pad": t("Pad between four samples. Arrow keys move, Shift makes the steps small."), "pad-hint": hint,
@@ -45,7 +45,8 @@ def _pad(mode: str) -> dict[str, str]:
         "right": t("Right"), "up": t("Up"), "pad-at": t("{u} to the right, {v} up"),
         "same": t("These two directions are nearly the same one: choose another for one of them."),
         "locked": t("Locked dimensions leave this pad no room: unlock one, or choose other directions."),
-        "circles": t("Circles: 1, 2 and 3 sigma of the prior.")}
+        "circles": t("Circles: 1, 2 and 3 sigma of the prior."),
+        "shading": t("Faded where no real code lies.") if with_codes else ""}
 
 
 def _sliders() -> dict[str, str]:
@@ -65,16 +66,15 @@ def _data() -> dict[str, str]:
     return {
         "among": t("among the data"), "edge": t("at the edge of the data"), "far": t("far from any data"),
         "bar": t("How far the code is from the codes of real images"), "bar-waiting": t("Reading the codes ..."),
-        "sentence": t("Farther from the codes of real images than {share} % of real images are from each other: "
+        "sentence": t("Farther from the codes of real images than {share}\u00a0% of real images are from each other: "
                       "{distance}, where {usual} is usual."),
-        "faded": t("Nobody taught the model what to draw here: the picture is a guess."),
-        "shading": t("Faded where no real code lies.")}
+        "faded": t("Nobody taught the model what to draw here: the picture is a guess.")}
 
 
 def _prior() -> dict[str, str]:
     return {
         "among": t("a usual length"), "edge": t("an unusual length"), "far": t("a length the model has never seen"),
         "bar": t("How unusual the code's length is under the prior"), "bar-waiting": "",
-        "sentence": t("This model has no encoder, so the bar tells about the prior: {share} % of codes drawn from it "
-                      "have a more usual length than {distance}; {usual} is the middle."),
-        "faded": t("The model was never given such codes: the picture is a guess."), "shading": ""}
+        "sentence": t("This model has no encoder, so the bar tells about the prior: {share}\u00a0% of codes drawn "
+                      "from it have a more usual length than {distance}; {usual} is the middle."),
+        "faded": t("The model was never given such codes: the picture is a guess.")}
