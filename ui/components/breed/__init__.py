@@ -11,6 +11,7 @@ from genmodels.runs import Run
 from ui import explore_code, family, live
 from ui.components.breed.words import words
 from ui.components.modules import LOADER, module
+from ui.components.studio.answers import heard
 from ui.explore_code import Code
 
 if TYPE_CHECKING:
@@ -39,4 +40,5 @@ def breed(run: Run, model: GenerativeModel, here: Code, title: str, text: str, *
     _component(key=key, on_family_change=keep, data={
         "module": module("breed/breed.js"), "run": run.id, **live.engine_data(run), "latent": size, "class": label,
         "classes": list(classes), "here": explore_code.pack(here), "title": title, "family": text,
+        "heard": heard(key, "family"),
         "litter": family.LITTER, "most": family.MOST, "distance": DISTANCE, "words": words()})

@@ -22,13 +22,14 @@ export default function ({ data, parentElement, setStateValue }) {
 }
 
 class Breeder {
-  #source = null; #over = false; #seen = null; #codes = []; #children = null;
+  #source = null; #over = false; #seen; #heard; #codes = []; #children = null;
 
   constructor(root, data) {
     Object.assign(this, { data, place: place(data.run), y: data.class, distance: data.distance });
     this.history = new History(familyOf(data));
+    [this.#seen, this.#heard] = [textOf(data), data.heard];
     this.seed = 1 + Math.max(0, ...this.family.members.map(({ seed }) => seed ?? 0));
-    this.outbox = new Outbox((message) => this.send("family", message), (message) => JSON.stringify(message));
+    this.outbox = new Outbox((message) => this.send("family", message), data.heard);
     this.picture = new Picture(data.words, () => this.#connect());
     this.children = new Children(data.words, data.litter, {
       look: (i) => this.#look(this.#child(i)), leave: () => this.#look(this.code), keep: (i) => this.#keepChild(i) });
@@ -39,6 +40,7 @@ class Breeder {
     beside.append(this.desk.root, this.children.root);
     root.replaceChildren(this.picture.root, beside, this.desk.line, this.tree.root);
     root.onkeydown = (event) => this.#key(event);
+    this.#changed();
     this.forget = this.place.listen(({ y }, by) => { if (by !== "breed" && y !== this.y) this.#draw(y); });
     this.#connect();
   }
@@ -52,12 +54,17 @@ class Breeder {
     const { decoder } = this.data;
     Object.assign(this, { data, send });
     if (data.decoder !== decoder) this.#connect();
-    const text = JSON.stringify({ family: data.family, class: data.class }), ours = this.outbox.arrived(text) || text === this.#seen;
-    this.#seen = text;
-    if (!ours) this.y = data.class;
-    if (!ours && data.family && data.family !== addressOf(this.family)) this.history.keep(fromAddress(data.family));
+    const jump = data.heard === this.#heard && textOf(data) !== this.#seen;
+    [this.#seen, this.#heard] = [textOf(data), data.heard];
+    this.outbox.heard(data.heard);
+    if (jump) this.#jump(data);
+  }
+
+  #jump(data) {
     const barren = this.family.members.length === 1;
-    if (barren && !data.family && toText(this.family.root) !== data.here) this.history = new History(familyOf(data));
+    this.y = data.class;
+    if (data.family && data.family !== addressOf(this.family)) this.history.keep(fromAddress(data.family));
+    else if (barren && toText(this.family.root) !== data.here) this.history = new History(familyOf(data));
     this.#changed();
   }
 
@@ -157,6 +164,8 @@ class Breeder {
 }
 
 const familyOf = ({ family, here }) => family ? fromAddress(family) : beginning(fromText(here));
+
+const textOf = ({ family, here, class: y }) => [family, here, y].join("|");
 
 // A root alone is what the page begins with: it needs no address.
 const addressOf = (family) => family.members.length > 1 ? toAddress(family) : "";

@@ -11,6 +11,7 @@ import streamlit as st
 from genmodels.runs import Run
 from ui import live, walk_address
 from ui.components.modules import LOADER, module
+from ui.components.studio.answers import heard
 from ui.components.walk.words import words
 from ui.walk_address import MOST, STEPS, Walk
 
@@ -40,5 +41,5 @@ def walk(run: Run, model: GenerativeModel, now: Walk, *, follow: bool, key: str,
 
     _component(key=key, on_walk_change=keep, data={
         "module": module("walk/walk.js"), "run": run.id, **live.engine_data(run), "latent": size,
-        "classes": list(classes), "name": key, **walk_address.plain(now), "most": MOST, "fewest": STEPS[0],
-        "longest": STEPS[-1], "rate": RATE, "follow": follow, "words": words()})
+        "classes": list(classes), "name": key, "heard": heard(key, "walk"), **walk_address.plain(now),
+        "most": MOST, "fewest": STEPS[0], "longest": STEPS[-1], "rate": RATE, "follow": follow, "words": words()})

@@ -22,12 +22,13 @@ export default function ({ data, parentElement, setStateValue }) {
 }
 
 class Walk {
-  #source = null; #over = false; #seen = null;
+  #source = null; #over = false; #seen; #heard;
 
   constructor(root, data) {
     Object.assign(this, { root, data, place: place(data.run), y: data.class, code: new Float32Array(data.latent) });
     this.history = new History(entryOf(data));
-    this.outbox = new Outbox((message) => this.send("walk", message), (message) => JSON.stringify(message));
+    [this.#seen, this.#heard] = [textOf(this.entry, this.y), data.heard];
+    this.outbox = new Outbox((message) => this.send("walk", message), data.heard);
     this.picture = new Picture(data.words, () => this.#connect());
     this.stops = new Stops(data.words, {
       go: (i) => { this.player.halt(); this.player.seek(i * (this.entry.steps - 1)); },
@@ -40,20 +41,22 @@ class Walk {
     root.replaceChildren(this.picture.root, wayOf(this.desk, this.stops, this.reel));
     this.forget = this.place.listen((there, by) => this.#moved(there, by));
     root.onkeydown = (event) => this.#key(event);
+    this.#changed();
     this.#connect();
   }
 
   get entry() { return this.history.now; }
   get count() { return frameCount(this.entry.stops, this.entry.steps, this.entry.closed); }
 
-  // What the server says is adopted when it is neither what was sent nor what it said before: a link, or its buttons.
+  // What the server says is adopted when it is no answer to what was sent, and new: a link, or its buttons.
   update(data, send) {
     const { decoder } = this.data, entry = entryOf(data), text = textOf(entry, data.class);
     Object.assign(this, { data, send });
     if (data.decoder !== decoder) this.#connect();
-    const ours = this.outbox.arrived(text) || text === this.#seen;
-    this.#seen = text;
-    if (ours) return;
+    const jump = data.heard === this.#heard && text !== this.#seen;
+    [this.#seen, this.#heard] = [text, data.heard];
+    this.outbox.heard(data.heard);
+    if (!jump) return;
     this.y = data.class;
     if (text !== textOf(this.entry, data.class)) this.history.keep(entry);
     this.#changed();
