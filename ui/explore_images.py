@@ -11,6 +11,7 @@ import streamlit as st
 from genmodels import pictures
 from genmodels.pictures import Pixels
 from ui import explore_code, figures, place_picture, posterior_chart
+from ui.beside import beside
 from ui.explore_space import Space
 from ui.figures import Figure, Group
 from ui.image_source import Shown, choose
@@ -23,7 +24,7 @@ CLEAR, ODD = 0.9, 0.99      # shares of held-out images that are rebuilt better
 
 def draw(space: Space) -> None:
     """The image on the left, what the model makes of it on the right; it follows the pen."""
-    choice, result = st.columns([3, 9], gap="large")
+    choice, result = beside("image", 300)
     with choice:
         shown = choose(space, live=True)
     with result:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from genmodels.pictures import Pixels
 from ui import figures, repair_controls, repairing
+from ui.beside import beside
 from ui.explore_space import Space
 from ui.figures import Figure, Group
 from ui.image_source import Shown, choose
@@ -25,7 +26,7 @@ MISREAD = 3.0   # dB by which the optimised code beats the encoder's
 
 def draw(space: Space) -> None:
     """Choose an image, choose how it is destroyed, see who repairs it best."""
-    choice, damage, about = st.columns([3, 3, 5], gap="large")
+    choice, damage, about = beside("repair", 240, 240)
     with choice:
         shown = choose(space)
     with damage:

@@ -12,7 +12,8 @@ from streamlit.delta_generator import DeltaGenerator
 from genmodels.pictures import Pixels, png
 from ui import show, theme
 
-LEAST = 6     # rem, the least width of a picture; where the row is too narrow for that, it breaks
+LEAST = 5     # rem, the least width of a picture; where the row is too narrow for that, it breaks
+MOST = 17     # rem; larger ones only show larger pixels
 EDGE = "border-radius:4px;width:100%;display:block;image-rendering:pixelated;"
 
 
@@ -44,7 +45,8 @@ def _group(group: Group) -> str:
     share = sum(figure.width for figure in group.figures)
     columns = " ".join(f"minmax(0,{figure.width:g}fr)" for figure in group.figures)
     heading = f'<div style="font-size:.8rem;opacity:.75;margin-bottom:.3rem">{escape(group.title)}</div>'
-    return (f'<section style="flex:{share:g} 1 {share * LEAST:g}rem;min-width:0">{heading if group.title else ""}'
+    room = f"flex:{share:g} 1 {share * LEAST:g}rem;min-width:0;max-width:{share * MOST:g}rem"
+    return (f'<section style="{room}">{heading if group.title else ""}'
             f'<div style="display:grid;grid-template-columns:{columns};gap:.6rem;align-items:start">'
             + "".join(map(_figure, group.figures)) + "</div></section>")
 

@@ -38,7 +38,7 @@ class Shown(NamedTuple):
 
 
 def choose(space: Space, key: str = "", default: int = 0, live: bool = False) -> Shown:
-    """The chosen image. While nothing is drawn or uploaded yet, it is a held-out one, and that is said.
+    """The chosen image. While nothing is drawn or uploaded yet, it is a held-out one, and its caption says so.
 
     `key` keeps apart several choices on one page; `default` is the number of the held-out image at first; a drawing
     comes along with the hand when `live`, else stroke by stroke.
@@ -50,9 +50,8 @@ def choose(space: Space, key: str = "", default: int = 0, live: bool = False) ->
     own = (_drawn(space, key, live) if source == "draw" else _uploaded(space, key) if source == "upload"
            else _photographed(space, key))
     row = _kept(space, key, default)
-    st.caption(t("Nothing there yet; until then this is held-out image {row}.").format(row=row) if own is None
-               else t("What you see follows each stroke.") if source == "draw" else own.caption)
-    return _row(space, row) if own is None else own
+    example = t("an example until you are ready: held-out image {row}").format(row=row)
+    return _row(space, row)._replace(caption=example) if own is None else own
 
 
 def habit(space: Space) -> Habit:

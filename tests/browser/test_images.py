@@ -122,3 +122,18 @@ def test_a_mask_is_painted_and_what_it_covers_repaired(explored, server, open_br
     desk.section("Repair")
     expect(desk.page.locator('img[alt="Destroyed"]')).to_be_visible()     # the mask is still there
     expect(best).to_have_count(1)
+
+
+def test_ink_lies_where_the_pen_was_at_every_size_of_the_paper(explored, server, open_browser):
+    desk = Desk(open_browser(), f"{server}/explore?run={explored.id}")
+    desk.section("From an image")
+    expect(desk.page.locator(SEEN)).to_be_visible()
+    desk.line(PAPER, (0.2, 0.8), (0.8, 0.8))
+    for width in (1440, 1024, 700):
+        desk.page.set_viewport_size({"width": width, "height": 900})
+        lit = desk.page.locator(PAPER).evaluate("""canvas => {
+            const { width, height } = canvas, all = canvas.getContext("2d").getImageData(0, 0, width, height).data;
+            const at = (x, y) => all[4 * (Math.round(y * height) * width + Math.round(x * width))];
+            return { square: width === height, on: at(0.5, 0.8), off: at(0.5, 0.65), above: at(0.5, 0.2) };
+        }""")
+        assert lit == {"square": True, "on": 255, "off": 0, "above": 0}, width

@@ -70,7 +70,7 @@ def code_of(at, size=2):
 
 def test_until_something_is_drawn_a_held_out_image_is_shown_and_that_is_said(finished_vae, open_tab):
     at = open_tab(finished_vae, "From an image")
-    assert "until then this is held-out image 0" in words(at)
+    assert "an example until you are ready: held-out image 0" in marks(at)
     np.testing.assert_array_equal(figures(at)["The image the model sees"], held_out(0)[0, 0])
 
 

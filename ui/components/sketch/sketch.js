@@ -80,7 +80,7 @@ function repaint(state) {
   const { find, strokes, data, pen } = state, canvas = find("canvas");
   const side = Math.round(find("paper").clientWidth * (window.devicePixelRatio || 1));
   if (!side) return;
-  if (canvas.width !== side) canvas.width = canvas.height = side;
+  if (canvas.width !== side || canvas.height !== side) canvas.width = canvas.height = side;
   const context = canvas.getContext("2d");
   context.clearRect(0, 0, side, side);
   if (data.mode === "mask") paintCells(context, strokes.all(), data.size, getComputedStyle(state.root).getPropertyValue("--st-primary-color"));
