@@ -51,10 +51,10 @@ def effective(counts: Labels) -> float:
 def _deviation(counts: Labels) -> float:
     """Of the exponential: its slope is its value."""
     p, n = _shares(counts), int(counts.sum())
-    logs = np.log(p)
-    first = float((p * logs**2).sum() - (p * logs).sum() ** 2) / n
-    second = (len(counts) - 1) / (2 * n**2)
-    return effective(counts) * math.sqrt(first + second)
+    logs, freedom = np.log(p), len(counts) - 1
+    # Shares that were counted differ by chance too: what that adds to the first order is taken off.
+    first = max(0.0, float((p * logs**2).sum() - (p * logs).sum() ** 2) - freedom / n)
+    return effective(counts) * math.sqrt(first / n + freedom / (2 * n**2))
 
 
 def _shares(counts: Labels) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

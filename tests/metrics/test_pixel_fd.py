@@ -84,7 +84,7 @@ def test_the_floor_of_real_images_is_what_training_images_score():
     train, held_out = image_set(stripes(3000)), image_set(stripes(1500, seed=1))
 
     class Memory(torch.nn.Module):
-        latent_dim, conditional = 4, False
+        latent_dim, conditional, image = 4, False, ImageSpec(channels=1, size=10)
 
         def __init__(self):
             super().__init__()
