@@ -13,6 +13,7 @@ from ui.store import store
 from ui.text import t
 from ui.words import count, duration
 
+ROW = 4        # held-out numbers beside each other
 NONE = "-"     # where a fact is not known yet
 
 
@@ -43,9 +44,10 @@ def numbers(run: Run) -> None:
     results = run.results()
     if not results:
         st.caption(t("Held-out numbers come when the run has finished."))
-    for column, result in zip(st.columns(max(2, len(results))), results, strict=False):
-        with column:
-            _number(result)
+    for start in range(0, len(results), ROW):
+        for column, result in zip(st.columns(min(ROW, max(2, len(results)))), results[start:start + ROW], strict=False):
+            with column:
+                _number(result)
     _promise(run)
 
 
