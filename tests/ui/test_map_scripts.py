@@ -61,6 +61,23 @@ def test_the_view_holds_the_points_and_zooming_keeps_the_place_under_the_pointer
     np.testing.assert_allclose(after, before, rtol=1e-9)
 
 
+def test_another_size_shows_the_same_unless_one_has_gone_elsewhere():
+    points = cloud(100)
+    home, moved = answer("map/camera.js", f"""(() => {{
+      const camera = {CAMERA}, other = new Camera(), where = ({{ x, y, half }}) => [x, y, half];
+      Object.assign(other, {{ width: 500, height: 400 }});
+      other.home(Float32Array.from(ask.points.flat()));
+      camera.resize(500, 400);
+      const home = [where(camera), where(other)];
+      camera.pan(30, 10);
+      const before = where(camera);
+      camera.resize(300, 200);
+      return [home, [before, where(camera)]];
+    }})()""", points=points.tolist())
+    assert home[0] == home[1]
+    assert moved[0] == moved[1]
+
+
 def test_one_point_far_away_does_not_shrink_the_map():
     points = np.vstack([cloud(2000), [[1000, 1000]]])
     scale = answer("map/camera.js", f"{CAMERA}.scale", points=points.tolist())

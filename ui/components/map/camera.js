@@ -4,7 +4,7 @@ const TAIL = 0.002;                          // share of the points that may lie
 
 export class Camera {
   x = 0; y = 0; half = 1; width = 1; height = 1;
-  #home = { x: 0, y: 0, half: 1 };
+  #box = [-1, 1, -1, 1]; #home = { x: 0, y: 0, half: 1 };
 
   get scale() { return Math.min(this.width, this.height) / 2 / this.half; }
   get closeness() { return this.#home.half / this.half; }
@@ -15,16 +15,25 @@ export class Camera {
     return [this.x + (left - this.width / 2) / this.scale, this.y - (top - this.height / 2) / this.scale];
   }
 
-  // The view that holds all but a few far points; whoever has gone elsewhere by hand stays there unless asked to come home.
+  // The view that holds all but a few far points.
   home(points) {
-    const [left, right, bottom, top] = bounds(points);
-    const { width, height } = this, shorter = Math.min(width, height);
-    const half = (MARGIN / 2) * shorter * Math.max((right - left) / width, (top - bottom) / height, 1e-6);
-    this.#home = { x: (left + right) / 2, y: (bottom + top) / 2, half };
+    this.#box = bounds(points);
     this.goHome();
   }
 
-  goHome() { Object.assign(this, this.#home); }
+  goHome() {
+    const [left, right, bottom, top] = this.#box, { width, height } = this, shorter = Math.min(width, height);
+    const half = (MARGIN / 2) * shorter * Math.max((right - left) / width, (top - bottom) / height, 1e-6);
+    this.#home = { x: (left + right) / 2, y: (bottom + top) / 2, half };
+    Object.assign(this, this.#home);
+  }
+
+  // Whoever has gone elsewhere by hand stays there.
+  resize(width, height) {
+    const home = Object.entries(this.#home).every(([name, value]) => this[name] === value);
+    Object.assign(this, { width, height });
+    if (home) this.goHome();
+  }
 
   pan(right, down) {
     this.x -= right / this.scale;

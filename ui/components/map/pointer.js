@@ -1,4 +1,4 @@
-// The hand on the map: hover and click, drag to move or to draw a lasso, wheel to zoom; and all of it with keys.
+// The hand on the map: hover and click, drag to move or to draw a lasso, Ctrl and the wheel to zoom; all of it with keys.
 import { grown, rectangle } from "./lasso.js";
 
 const CLICK = 4, STEP = 24, SMALL = 4;     // px of a click's tremble, of a key, of a key with Shift
@@ -63,7 +63,9 @@ export class Pointer {
     this.orders.moved(false);
   }
 
+  // With Ctrl, which is also what a pinch on a touchpad says; the wheel alone scrolls the page past the map.
   #wheel(event) {
+    if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     this.camera.zoom(Math.exp(-Math.max(-0.5, Math.min(0.5, event.deltaY / WHEEL))), event.offsetX, event.offsetY);
     this.orders.moved();

@@ -32,7 +32,7 @@ export class Scene {
   fit() {
     const width = Math.max(200, this.root.clientWidth), ratio = window.devicePixelRatio || 1;
     const height = Math.round(Math.min(TALLEST, Math.max(LEAST, SHARE * width)));
-    Object.assign(this.camera, { width, height });
+    this.camera.resize(width, height);
     this.root.style.height = `${height}px`;
     for (const canvas of this.#layers) [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
     this.onFit();
