@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -27,7 +28,8 @@ _component = st.components.v2.component(
     "genlab_studio", html=HTML, css=(HERE / "studio.css").read_text(), js=LOADER)
 
 
-class Dimension(NamedTuple):
+@dataclass(frozen=True)
+class Dimension:
     """One number of the code. The order in which dimensions are given is the order of their sliders."""
 
     index: int
