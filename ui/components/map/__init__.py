@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,20 +28,14 @@ def latent_map(run: Run, *, size: int, conditional: bool, reach: float, axes: tu
     `axes` names right and up, `reach` bounds every number of a code, `code` is the packed one to begin at. While the
     run trains, a button calls `on_refresh`.
     """
-    classes = real_classes(run)
+    card = data.find(real.dataset(run.config))
     _component(key=key, on_refresh_change=on_refresh, data={
         "module": module("map/map.js"), "run": run.id, "latent": size, "conditional": conditional, "reach": reach,
         "code": code, "codes": codes.codes_url(run), **live.engine_data(run),
         "images": address(f"api/runs/{run.id}/held-out"), "version": codes.version(run),
         "moments": [_moment(run, step) for step in drift.moments(run)], "explored": drift.explored(run),
-        "palette": [theme.CLASSES[i % len(theme.CLASSES)] for i in range(len(classes))],
-        "scale": theme.scale(), "axes": axes, "trains": run.active, "titles": titles(data.find(real.dataset(run.config))),
-        "words": words()})
-
-
-def real_classes(run: Run) -> Sequence[str]:
-    """Of the real images on the map."""
-    return data.find(real.dataset(run.config)).classes
+        "palette": [theme.CLASSES[i % len(theme.CLASSES)] for i in range(len(card.classes))],
+        "scale": theme.scale(), "axes": axes, "trains": run.active, "titles": titles(card), "words": words()})
 
 
 def _moment(run: Run, step: int) -> dict[str, Any]:

@@ -26,7 +26,8 @@ def _tools() -> dict[str, str]:
         "lasso": t("Lasso"),
         "lasso-help": t("Dragging selects; so does Shift while moving. With keys: arrows move a cross, Enter sets one "
                         "corner of a rectangle, then the other."),
-        "in": t("Closer (Ctrl and the wheel)"), "out": t("Farther (Ctrl and the wheel)"), "home": t("Fit"), "home-help": t("Show all points"),
+        "in": t("Closer (Ctrl and the wheel)"), "out": t("Farther (Ctrl and the wheel)"),
+        "home": t("Fit"), "home-help": t("Show all points"),
         "tiles": t("Decoded pictures behind"), "refresh": t("Refresh"),
         "refresh-help": t("The run trains: fetch its newest weights and milestones."),
         "map": t("Map of the encoded held-out images. Arrow keys move where you are, plus and minus zoom. With the "
