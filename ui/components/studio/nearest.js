@@ -11,7 +11,7 @@ export class Nearest {
     Object.assign(this, { words, classes });
     this.cards = Array.from({ length: SHOWN }, () => {
       const canvas = make("canvas", { role: "img", "aria-label": words["nearest-waiting"] });
-      return { canvas, caption: make("figcaption", { textContent: "\u00a0" }) };
+      return { canvas, caption: make("figcaption", { textContent: "\n" }) };
     });
     this.note = make("p", { className: "none", textContent: words["nearest-none"], hidden: true });
     const figures = this.cards.map(({ canvas, caption }) => make("figure", {}, canvas, caption));
@@ -41,7 +41,7 @@ export class Nearest {
       const image = Float32Array.from(found.pixels.subarray(i * each, (i + 1) * each), (value) => value / 255);
       paint(canvas, image, size, channels);
       canvas.setAttribute("aria-label", fill(this.words.one, { name, distance }));
-      caption.textContent = `${name} · ${distance}`;
+      caption.textContent = `${name}\n${distance}`;
     });
   }
 }

@@ -27,7 +27,7 @@ export class Row {
 
   // Once a frame: where the shown code is on this axis.
   show(z) {
-    const place = this.axis.place(z), text = (place < 0 ? "−" : "") + Math.abs(place).toFixed(2);
+    const place = this.axis.place(z), text = place.toFixed(2).replace("-0.00", "0.00").replace("-", "−");
     if (this.value.textContent === text) return;
     this.value.textContent = text;
     if (!this.held) this.slider.value = place;
