@@ -20,6 +20,7 @@ def explored(tmp_path):
 def page(explored, server, open_browser):
     page = open_browser()
     page.goto(f"{server}/explore?run={explored.id}")
+    expect(page.locator(".genlab-studio .latency")).not_to_be_empty()     # the studio stands, and will take moves up
     page.get_by_role("tab", name="The map").click()
     expect(page.get_by_role("button", name="Play the training")).to_be_enabled()
     canvas(page).scroll_into_view_if_needed()
