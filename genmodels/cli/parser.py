@@ -81,6 +81,7 @@ def _sample(sub: argparse.ArgumentParser) -> None:
 def _evaluate(sub: argparse.ArgumentParser) -> None:
     _run_json(sub)
     sub.add_argument("--metric", action="append", metavar="NAME", help="only this one; repeatable")
+    sub.add_argument("--again", action="store_true", help="also what the run's results hold already")
     sub.add_argument("-n", type=int, default=10_000, metavar="N", help="images at most (10000)")
     sub.add_argument("--seed", type=int, default=0, metavar="N")
 

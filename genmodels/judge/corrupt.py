@@ -82,7 +82,7 @@ KINDS: dict[str, tuple[Spoil, tuple[float, ...]]] = {
     "noise": (_noise, (0.2, 0.4, 0.6, 0.8, 1.0)),              # deviation, with pixels in [-1, 1]
     "blur": (_blur, (0.02, 0.04, 0.06, 0.09, 0.13)),           # of the size, beside a third of a pixel
     "blackout": (_blackout, (0.2, 0.3, 0.4, 0.5, 0.6)),        # of the size
-    "rotation": (_turn, (15, 25, 35, 45, 60)),                 # degrees
-    "pixelation": (_pixelate, (0.04, 0.08, 0.14, 0.2, 0.3)),    # of the size, beside one pixel
+    "rotation": (_turn, (10, 16, 22, 28, 35)),                 # degrees; far turned, some shapes look like themselves
+    "pixelation": (_pixelate, (0.03, 0.06, 0.1, 0.15, 0.21)),  # of the size, beside one pixel
     "crop": (_crop, (0.85, 0.75, 0.65, 0.55, 0.45)),           # of the size are left
 }

@@ -109,9 +109,9 @@ class Evidence:
     def kept(self, name: str, find: Callable[[], cache.Arrays], judge: str = "") -> cache.Arrays:
         """The same for what depends on real images, n and seed alone: kept in the cache folder from run to run.
 
-        `judge` names what looked; the judge's id when empty.
+        `judge` names what looked where it was not the judge, whose id counts all the same: it says who the others are.
         """
-        key = f"{VERSION} {name} {judge or self.judge_id} {self._fingerprint} n={self.n} seed={self.seed}"
+        key = f"{VERSION} {name} {self.judge_id} {judge} {self._fingerprint} n={self.n} seed={self.seed}"
         return self.once(key, lambda: self._from_cache(key, find))
 
     @property
