@@ -63,3 +63,10 @@ def test_the_search_is_done_once_for_all_four(monkeypatch):
                                                             (10, 20, 0.299, 0.701), (20, 20, 0.839, 1.0)])
 def test_wilsons_interval(successes, n, low, high):
     assert wilson(successes, n) == pytest.approx((low, high), abs=1e-3)
+
+
+def test_the_share_lies_in_its_interval_whatever_the_rounding():
+    for n in (1, 7, 360, 2000, 9999):
+        for successes in (0, n // 2, n):
+            low, high = wilson(successes, n)
+            assert 0 <= low <= successes / n <= high <= 1
