@@ -165,8 +165,12 @@ def test_evaluate_prints_and_keeps_its_numbers(run, capsys):
     elbo, = (result for result in results if result["metric"] == "test_nll_elbo")
     assert (elbo["unit"], elbo["n"]) == ("nats per image", 360)
     assert {"test_nll_iwae_1000", "kl_per_dimension", "active_units", "psnr"} <= {each["metric"] for each in results}
+    assert {"kid", "classes", "diversity", "sharpness"} <= {each["metric"] for each in results}
     assert run.results() == before + [result for result in results if result not in before]
     assert "test_nll_elbo" in said(capsys, "evaluate", run.id)
+    assert len(run.results()) == len(results)     # nothing was measured twice
+    said(capsys, "evaluate", run.id, "--metric", "kid", "--again")
+    assert [row["metric"] for row in run.results()].count("kid") == 2
     assert "no metric 'fid'" in refused(capsys, "evaluate", run.id, "--metric", "fid")
 
 

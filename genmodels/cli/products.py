@@ -35,15 +35,15 @@ def sample(given: Namespace) -> int:
 def evaluate(given: Namespace) -> int:
     from genmodels import metrics
     run = RunStore(given.root).get(given.run)
-    results = metrics.evaluate(run, given.metric, n=given.n, seed=given.seed,
+    results = metrics.evaluate(run, given.metric, n=given.n, seed=given.seed, again=given.again,
                                keep=lambda result: run.add_result(dict(result)))
     if given.json:
         print(json.dumps(results, indent=1))
         return 0
     for result in results:
-        floor = "" if result["floor"] is None else f", real images {result['floor']:.3f}"
-        print(f"{result['metric']} {result['value']:.3f} {result['unit']} "
-              f"[{result['low']:.3f}, {result['high']:.3f}], n = {result['n']}{floor}")
+        floor = "" if result["floor"] is None else f", real images {result['floor']:.4g}"
+        print(f"{result['metric']} {result['value']:.4g} {result['unit']} "
+              f"[{result['low']:.4g}, {result['high']:.4g}], n = {result['n']}{floor}")
     return 0
 
 

@@ -49,14 +49,14 @@ LIVE = ("classes", "kid", "diversity")                              # at n = 100
 
 
 def evaluate(run: Trained, names: Sequence[str] | None = None, *, among: Collection[str] = METRICS, n: int = 10_000,
-             seed: int = 0, on_progress: Progress = silent,
+             seed: int = 0, again: bool = False, on_progress: Progress = silent,
              keep: Callable[[Result], None] | None = None) -> list[Result]:
     """Measure the run's kept model on its dataset: by the metrics named, which must all be possible, or without names
     by every metric `among` these that suits and has images enough.
 
-    What the run's results hold already for the same step, n, seed and judge is not measured again; `keep` is called
-    with every new result as soon as it is there. Raises ConfigError for a name that is not there or does not suit the
-    model or the dataset, TooFew for one that was asked for by name and would be measured on too few images.
+    What the run's results hold already for the same step, n, seed and judge is not measured unless `again`; `keep` is
+    called with every new result as soon as it is there. Raises ConfigError for a name that is not there or does not
+    suit the model or the dataset, TooFew for one that was asked for by name and would be measured on too few images.
     """
     step = _kept_step(run)
     evidence = gather(run, run.model(step), n=n, seed=seed)
@@ -67,7 +67,7 @@ def evaluate(run: Trained, names: Sequence[str] | None = None, *, among: Collect
             on_progress((done + share) / len(chosen), words)
         report(0.0, metric.title)
         own = evidence.first(_size(metric, evidence), report)
-        result = _known(run, metric, own, step)
+        result = None if again else _known(run, metric, own, step)
         if result is None:
             result = measure(metric, own, step)
             if keep is not None:
