@@ -15,8 +15,8 @@ class GanTest(Metric):
     """Interval: Wilson's over the samples."""
 
     name = "gan_test"
-    title = "Class as asked for (GAN-test)"
-    unit = "share of samples"
+    title = "GAN-test accuracy"
+    unit = "share of samples of the class asked for"
     fewest = 100
     judged = True
 

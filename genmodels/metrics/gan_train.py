@@ -21,7 +21,7 @@ class GanTrain(Metric):
     """Interval: Wilson's over the real images, for the classifier that was trained."""
 
     name = "gan_train"
-    title = "Accuracy after learning from samples (GAN-train)"
+    title = "GAN-train accuracy"
     unit = "share of held-out images named rightly"
 
     def suits(self, model: GenerativeModel) -> bool:

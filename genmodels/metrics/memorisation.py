@@ -31,7 +31,7 @@ class Memorisation(Metric):
     samples, the threshold taken as given."""
 
     name = "memorisation"
-    title = "Samples closer to training images than real ones"
+    title = "Suspected copies"
     unit = "share of samples; real images 0.01"
 
     def size(self, n: int, train: ImageSet, held_out: ImageSet) -> int:
