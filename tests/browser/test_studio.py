@@ -23,7 +23,7 @@ AT_ONCE = """(pad, [x, y]) => {
     return picture.toDataURL() !== before;
 }"""
 GO = """([run, z, y]) => {
-    const script = performance.getEntriesByType("resource").find(({ name }) => name.endsWith("/engine/place.js")).name;
+    const script = performance.getEntriesByType("resource").find(({ name }) => name.endsWith("/parts/place.js")).name;
     return import(script).then(({ place }) => place(run).go(z, y, "walk"));
 }"""
 

@@ -26,8 +26,8 @@ def units(n, size=6):
 def test_a_code_is_the_same_text_on_both_sides(size):
     code = draws(1, size)[0].numpy()
     text = pack(code)
-    assert answer("studio/geometry.js", "toText(ask.z)", z=code.tolist()) == text
-    np.testing.assert_array_equal(np.float32(answer("studio/geometry.js", "fromText(ask.text)", text=text)), code)
+    assert answer("parts/geometry.js", "toText(ask.z)", z=code.tolist()) == text
+    np.testing.assert_array_equal(np.float32(answer("parts/geometry.js", "fromText(ask.text)", text=text)), code)
     np.testing.assert_array_equal(unpack(text, size), code)
 
 
@@ -107,7 +107,7 @@ def test_the_strip_shows_the_middle_of_each_seventh_of_its_slider():
 
 
 def test_the_way_back_is_bounded_and_forgets_what_was_undone():
-    told = answer("studio/history.js", """(() => {
+    told = answer("parts/history.js", """(() => {
         const way = new History(0, 5);
         for (let i = 1; i <= 9; i++) way.keep(i);
         const back = [way.undo(), way.undo(), way.redo(), way.undo()];
@@ -120,7 +120,7 @@ def test_the_way_back_is_bounded_and_forgets_what_was_undone():
 
 
 def test_an_arrow_key_held_down_is_one_thing_to_undo():
-    told = answer("studio/history.js", """(() => {
+    told = answer("parts/history.js", """(() => {
         const way = new History("start");
         for (const [entry, tag, when] of [["a", "k", 1], ["b", "k", 200], ["c", "k", 5000], ["d", "other", 5001]]) {
           way.keep(entry, tag, 1000, when);
@@ -170,7 +170,7 @@ def test_the_mark_on_the_bar_never_goes_back_as_the_distance_grows():
 
 
 def test_one_message_is_on_its_way_and_the_newest_follows():
-    told = answer("studio/outbox.js", """(() => {
+    told = answer("parts/outbox.js", """(() => {
         const sent = [], counts = [], box = new Outbox(({ code, number }) => sent.push([code, number]), 4);
         for (const code of ["a", "b", "c"]) box.post({ code });
         for (const number of [4, 9, 5, 5, 6]) {
@@ -184,8 +184,20 @@ def test_one_message_is_on_its_way_and_the_newest_follows():
     assert told == {"sent": [["a", 5], ["c", 6], ["d", 7]], "counts": [1, 1, 2, 2, 2]}
 
 
+def test_the_servers_word_is_adopted_when_it_is_new_and_no_answer():
+    told = answer("parts/outbox.js", """(() => {
+        const box = new Outbox(() => {}, 4, "here");
+        const told = [box.heard(4, "here"), box.heard(4, "a link"), box.heard(4, "a link")];
+        box.post({ code: "kept" });
+        told.push(box.heard(5, "kept"), box.heard(5, "kept"), box.heard(5, "a button"));
+        box.end();
+        return told;
+    })()""")
+    assert told == [False, True, False, False, False, True]
+
+
 def test_draws_and_resets_leave_locked_dimensions_alone():
-    drawn, zeroed = answer("studio/geometry.js", """(() => {
+    drawn, zeroed = answer("parts/geometry.js", """(() => {
         const z = new Float32Array(4000).fill(9), free = Uint8Array.from(z, (_, i) => i % 2);
         return [draw(z, free), zeroed(z, free)];
     })()""")

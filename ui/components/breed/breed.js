@@ -1,36 +1,32 @@
 // Breeding: variations of a picture at a chosen distance; who is kept has a litter of its own, and the family is a tree.
-import { place } from "../engine/place.js";
-import { connect } from "../engine/source.js";
-import { fromText, toText } from "../studio/geometry.js";
-import { History } from "../studio/history.js";
-import { Outbox } from "../studio/outbox.js";
-import { Picture } from "../studio/picture.js";
+import { Line } from "../parts/line.js";
+import { mounted } from "../parts/mounted.js";
+import { place } from "../parts/place.js";
+import { fromText, toText } from "../parts/geometry.js";
+import { History } from "../parts/history.js";
+import { Outbox } from "../parts/outbox.js";
+import { Picture } from "../parts/picture.js";
 import { Children } from "./children.js";
 import { Desk } from "./desk.js";
 import { beginning, born, codesOf, fromAddress, moved, toAddress, without } from "./family.js";
 import { litter } from "./litter.js";
 import { Tree } from "./tree.js";
 
-const BREEDERS = new WeakMap();
 const LAST_SEED = 2 ** 31 - 1;
 
-export default function ({ data, parentElement, setStateValue }) {
-  let breeder = BREEDERS.get(parentElement);
-  if (!breeder) BREEDERS.set(parentElement, breeder = new Breeder(parentElement.querySelector(".genlab-breed"), data));
-  breeder.update(data, setStateValue);
-  return () => { breeder.end(); BREEDERS.delete(parentElement); };
-}
+export default mounted((component) => new Breeder(component));
 
 class Breeder {
-  #source = null; #over = false; #seen; #heard; #codes = []; #children = null;
+  #codes = []; #children = null;
 
-  constructor(root, data) {
+  constructor({ data, parentElement }) {
+    const root = parentElement.querySelector(".genlab-breed");
     Object.assign(this, { data, place: place(data.run), y: data.class, distance: data.distance });
     this.history = new History(familyOf(data));
-    [this.#seen, this.#heard] = [textOf(data), data.heard];
     this.seed = 1 + Math.max(0, ...this.family.members.map(({ seed }) => seed ?? 0));
-    this.outbox = new Outbox((message) => this.send("family", message), data.heard);
-    this.picture = new Picture(data.words, () => this.#connect());
+    this.outbox = new Outbox((message) => this.send("family", message), data.heard, textOf(data));
+    this.picture = new Picture(data.words, () => this.line.again(this.data));
+    this.line = new Line(this.picture, () => this.#changed());
     this.children = new Children(data.words, data.litter, {
       look: (i) => this.#look(this.#child(i)), leave: () => this.#look(this.code), keep: (i) => this.#keepChild(i) });
     this.tree = new Tree(data.words, (i) => this.#keep(moved(this.family, i)));
@@ -42,7 +38,6 @@ class Breeder {
     root.onkeydown = (event) => this.#key(event);
     this.#changed();
     this.forget = this.place.listen(({ y }, by) => { if (by !== "breed" && y !== this.y) this.#draw(y); });
-    this.#connect();
   }
 
   get family() { return this.history.now; }
@@ -50,14 +45,10 @@ class Breeder {
   get full() { return this.family.members.length > this.data.most; }
 
   // A family from outside (a link) is adopted; another sample becomes the root as long as nothing was bred.
-  update(data, send) {
-    const { decoder } = this.data;
-    Object.assign(this, { data, send });
-    if (data.decoder !== decoder) this.#connect();
-    const jump = data.heard === this.#heard && textOf(data) !== this.#seen;
-    [this.#seen, this.#heard] = [textOf(data), data.heard];
-    this.outbox.heard(data.heard);
-    if (jump) this.#jump(data);
+  update({ data, setStateValue }) {
+    Object.assign(this, { data, send: setStateValue });
+    this.line.to(data);
+    if (this.outbox.heard(data.heard, textOf(data))) this.#jump(data);
   }
 
   #jump(data) {
@@ -69,25 +60,8 @@ class Breeder {
   }
 
   end() {
-    this.#over = true;
-    this.outbox.end();
+    for (const part of [this.outbox, this.line]) part.end();
     this.forget();
-    this.#source?.close();
-  }
-
-  async #connect() {
-    this.picture.waiting();
-    const { decoder, live } = this.data;
-    try {
-      const source = await connect({ decoder, live });
-      if (this.#over || decoder !== this.data.decoder) return source.close();
-      this.#source?.close();
-      this.#source = source;
-    } catch (error) {
-      return this.picture.failed(error.message);
-    }
-    this.picture.ready(this.#source);
-    this.#changed();
   }
 
   #wishes() {
@@ -129,8 +103,8 @@ class Breeder {
   #changed() {
     this.#codes = codesOf(this.family);
     this.desk.update(this.data, this, this.history);
-    if (!this.#source) return;
-    this.tree.draw(this.#source, this.family, this.#codes, this.y);
+    if (!this.line.source) return;
+    this.tree.draw(this.line.source, this.family, this.#codes, this.y);
     this.#look(this.code);
     this.#bred();
   }
@@ -139,7 +113,7 @@ class Breeder {
   #bred() {
     this.desk.update(this.data, this, this.history);
     this.#children = litter(this.code, this.data.litter, this.distance / 100, this.seed);
-    if (this.#source) this.children.draw(this.#source, this.#children, this.y, this.distance, !this.full);
+    if (this.line.source) this.children.draw(this.line.source, this.#children, this.y, this.distance, !this.full);
   }
 
   #draw(y) {
@@ -150,7 +124,7 @@ class Breeder {
   #child(i) { return this.#children.subarray(i * this.data.latent, (i + 1) * this.data.latent); }
 
   #look(code) {
-    this.#source?.show(code, this.y, (pixels, ms) => this.picture.show(pixels, ms));
+    this.line.source?.show(code, this.y, (pixels, ms) => this.picture.show(pixels, ms));
   }
 
   #nextSeed() { return this.seed < LAST_SEED ? this.seed + 1 : 0; }

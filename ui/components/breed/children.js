@@ -1,6 +1,6 @@
 // A litter: variations of one code side by side. Under the pointer, or with the focus, one is shown; a press keeps it.
 import { paint } from "../engine/paint.js";
-import { fill, make } from "../studio/dom.js";
+import { fill, make } from "../parts/dom.js";
 
 export class Children {
   #buttons = [];

@@ -1,6 +1,6 @@
 // The controls of breeding: how different the next litter is, which one it is, and the way back.
-import { fill, icon, make } from "../studio/dom.js";
-import { toText } from "../studio/geometry.js";
+import { fill, icon, make } from "../parts/dom.js";
+import { toText } from "../parts/geometry.js";
 
 export class Desk {
   constructor({ words, classes }, wishes) {

@@ -1,6 +1,6 @@
 // A family: a root code, and members that each tell how they came to be: from which parent, at what distance (percent),
 // from the litter of which seed, as which child. So a whole tree is a short text, and codes are bred again from it.
-import { fromText, toText } from "../studio/geometry.js";
+import { fromText, toText } from "../parts/geometry.js";
 import { litter } from "./litter.js";
 
 // Member 0 is the root; a parent always stands before its children. `at` is the member whose litter is shown.

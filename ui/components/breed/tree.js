@@ -1,6 +1,6 @@
 // The family as a tree: generations from left to right, a picture for each member; a press goes on from there.
 import { paint } from "../engine/paint.js";
-import { fill, make } from "../studio/dom.js";
+import { fill, make } from "../parts/dom.js";
 import { layout } from "./family.js";
 
 const SIDE = 52, ACROSS = 78, DOWN = 64;     // px: a picture, and from one to the next

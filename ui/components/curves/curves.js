@@ -1,5 +1,5 @@
 // Live curves: fetches only new rows, keeps them all, draws with plotly.js so that zoom, hover and legend survive.
-import { Poll } from "../engine/poll.js";
+import { Poll } from "../parts/poll.js";
 
 const STATES = new WeakMap();
 const FIRST_POLL = 250, POLL = 1000, BUCKETS = 700;   // ms, ms, columns a curve is thinned to

@@ -31,11 +31,14 @@ _component = st.components.v2.component(
 
 def film(run: Run) -> None:
     """Samples (and reconstructions) at any step; follows the newest while the run is active."""
+    plane = run.config.image.points
     words = {
-        "samples": t("Samples from the same codes at every step"),
-        "reconstructions": t("Held-out images above, their reconstructions below"),
+        "samples": t("Points from the same codes at every step, over held-out ones") if plane else
+        t("Samples from the same codes at every step"),
+        "reconstructions": t("Held-out points above, their reconstructions below") if plane else
+        t("Held-out images above, their reconstructions below"),
         "step": t("step"), "follow": t("newest"), "play": t("Play or pause"), "scrub": t("Moment of the training"),
         "waiting": t("Waiting for the first picture ..."), "nothing": t("This run left no pictures.")}
     _component(key=f"film-{run.id}", data={
         "module": module("film/film.js"), "run": run.id, "url": address(f"api/runs/{run.id}/snapshots"),
-        "live": run.active, "words": words})
+        "live": run.active, "plane": plane, "words": words})

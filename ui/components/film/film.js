@@ -1,5 +1,5 @@
 // The snapshots of a run: the newest while it trains, or any moment of it under the hand, at once and without the server.
-import { Poll } from "../engine/poll.js";
+import { Poll } from "../parts/poll.js";
 
 const STATES = new WeakMap();
 const POLL = 1000, FRAME = 140, THUMBS = 7;     // ms, ms, pictures in the strip
@@ -126,7 +126,7 @@ async function strip(state) {
     button.onclick = () => { release(state); show(state, at, true); };
     button.querySelector("span").textContent = state.steps[at].toLocaleString("en");
     button.setAttribute("aria-label", `${state.data.words.step} ${state.steps[at]}`);
-    if (pictures[i]) paint(button.querySelector("canvas"), pictures[i]);
+    if (pictures[i]) paint(button.querySelector("canvas"), pictures[i], state.data.plane);
   });
 }
 
@@ -137,9 +137,9 @@ function thumb() {
   return button;
 }
 
-// Tiles stand one pixel apart in an 8 x 8 grid; the strip shows the upper left 3 x 3.
-function paint(canvas, picture) {
-  const tile = (picture.naturalWidth + 1) / 8, side = Math.round(3 * tile - 1);
+// Tiles stand one pixel apart in an 8 x 8 grid; the strip shows the upper left 3 x 3. A plane of points is one picture.
+function paint(canvas, picture, plane) {
+  const tile = (picture.naturalWidth + 1) / 8, side = plane ? picture.naturalWidth : Math.round(3 * tile - 1);
   canvas.width = canvas.height = side;
   canvas.getContext("2d").drawImage(picture, 0, 0, side, side, 0, 0, side, side);
 }

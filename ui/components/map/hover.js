@@ -1,6 +1,6 @@
 // Beside the map: what the decoder draws where the pointer is, and the real image that lies there.
 import { paint } from "../engine/paint.js";
-import { fill, make } from "../studio/dom.js";
+import { fill, make } from "../parts/dom.js";
 
 export class Hover {
   #picture = make("canvas", { role: "img" }); #real = make("img", { alt: "" }); #none = make("span", { className: "none" });

@@ -1,5 +1,5 @@
 // What the colours mean: a button for each class, which hides and shows it, and the bar of a scale.
-import { make } from "../studio/dom.js";
+import { make } from "../parts/dom.js";
 
 export class Legend {
   #classes = make("div", { className: "classes", role: "group" });

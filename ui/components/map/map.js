@@ -1,8 +1,9 @@
 // The map of all held-out codes: hover to see, click to go there, lasso to ask, and play to watch it come about.
 // This file joins the parts; what each does stands in its own.
-import { place } from "../engine/place.js";
-import { make } from "../studio/dom.js";
-import { fromText } from "../studio/geometry.js";
+import { mounted } from "../parts/mounted.js";
+import { place } from "../parts/place.js";
+import { make } from "../parts/dom.js";
+import { fromText } from "../parts/geometry.js";
 import { Cloud } from "./cloud.js";
 import { byClass, byValue, ends, fainted } from "./colours.js";
 import { Drift } from "./drift.js";
@@ -17,20 +18,10 @@ import { summary } from "./selection.js";
 import { Timeline } from "./timeline.js";
 import { Tools } from "./tools.js";
 
-const MAPS = new WeakMap();
 const REACH = 7, PAUSE = 140;     // px a pointer may miss a point by; ms of rest before pictures follow
 const CLOSER = 1.4;               // of the buttons
 
-export default function (component) {
-  const { parentElement } = component;
-  if (!MAPS.has(parentElement)) MAPS.set(parentElement, new LatentMap(component));
-  const map = MAPS.get(parentElement);
-  map.update(component);
-  return () => {
-    map.end();
-    MAPS.delete(parentElement);
-  };
-}
+export default mounted((component) => new LatentMap(component));
 
 class LatentMap {
   #frame = 0; #timer = 0; #over = false; #at = null; #codes = null; #rows = null; #seen = null; #theme = null;

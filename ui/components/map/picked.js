@@ -1,6 +1,6 @@
 // The card of a selection: how many images of which classes, what its mean code draws and what lies around it.
 import { paintMany } from "../engine/paint.js";
-import { fill, make } from "../studio/dom.js";
+import { fill, make } from "../parts/dom.js";
 import { said } from "./legend.js";
 
 const AROUND = [-1, 0, 1];     // standard deviations along the main axis

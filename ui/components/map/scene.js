@@ -1,5 +1,5 @@
 // The three canvases of the map, one above the other: decoded tiles, points, lines. Says how long a drawing took.
-import { fill, make } from "../studio/dom.js";
+import { fill, make } from "../parts/dom.js";
 import { Camera } from "./camera.js";
 import { Dots } from "./dots.js";
 import { Field } from "./field.js";

@@ -1,6 +1,6 @@
 // The training under the hand: play, a scrubber over the kept moments, and what one code draws at each of them.
 import { paint } from "../engine/paint.js";
-import { fill, make } from "../studio/dom.js";
+import { fill, make } from "../parts/dom.js";
 import { said } from "./legend.js";
 import { story } from "./story.js";
 

@@ -1,5 +1,5 @@
 // The row above the map: what the colours mean, what dragging does, how close one looks.
-import { make } from "../studio/dom.js";
+import { make } from "../parts/dom.js";
 
 export class Tools {
   #select = make("select"); #tiles = make("input", { type: "checkbox", checked: true }); #refresh;

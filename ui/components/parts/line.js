@@ -1,5 +1,5 @@
 // A component's line to its decoder: connected once, again when the run has newer weights; the picture says how it goes.
-import { connect } from "./source.js";
+import { connect } from "../engine/source.js";
 
 export class Line {
   source = null;

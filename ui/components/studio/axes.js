@@ -1,5 +1,5 @@
 // What a slider moves along: one dimension of the code, or a direction through all of them.
-import { clamp, dot, fromText, masked } from "./geometry.js";
+import { clamp, dot, fromText, masked } from "../parts/geometry.js";
 
 export const TILES = 7;     // pictures in a strip, each in the middle of its seventh of the slider
 const LEAST = 0.05;         // squared length a direction must keep beside locked dimensions, else it would run away

@@ -1,6 +1,6 @@
 // The bar beside the picture: how far the shown code is from where data lies, in three zones, in words and in numbers.
 import { EDGE, INSIDE } from "./distance.js";
-import { fill, make } from "./dom.js";
+import { fill, make } from "../parts/dom.js";
 
 const ZONES = [[INSIDE, 0.6], [EDGE, 0.8]];     // up to which share a zone reaches, and how far on the bar
 

@@ -1,5 +1,5 @@
 // Two lists above the pad: what goes to the right and what goes up, in groups.
-import { make } from "./dom.js";
+import { make } from "../parts/dom.js";
 
 export class Choice {
   // `onChoose([right, up])` with the keys of both.

@@ -1,45 +1,34 @@
-// The decoder behind the stage: connected once, again when the run has newer weights; the codes of real images follow
-// the first picture.
+// The decoder behind the stage, and after the first picture the codes of real images.
+import { Line } from "../parts/line.js";
 import { fetchPacked } from "../engine/packed.js";
-import { connect } from "../engine/source.js";
 import { DataDistance, PriorLength } from "./distance.js";
 
 export class Connection {
-  #decoder = null; #codes = null; #over = false;
+  #codes = null; #data = null; #over = false;
 
-  constructor(stage) { this.stage = stage; }
-
-  to({ decoder, live, codes, latent }) {
-    if (decoder !== this.#decoder) this.#connect(decoder, live, codes, latent);
-    else if (codes !== this.#codes && this.source) this.#measure(codes, latent);
+  constructor(stage) {
+    this.stage = stage;
+    this.line = new Line(stage.picture, (source) => {
+      stage.follow(source);
+      this.#measure();
+    });
   }
 
-  again(data) {
-    this.#decoder = null;
-    this.stage.picture.waiting();
-    this.to(data);
+  to(data) {
+    this.#data = data;
+    this.line.to(data);
+    if (this.line.source && data.codes !== this.#codes) this.#measure();
   }
+
+  again(data) { this.line.again(data); }
 
   end() {
     this.#over = true;
-    this.source?.close();
+    this.line.end();
   }
 
-  async #connect(decoder, live, codes, latent) {
-    this.#decoder = decoder;
-    try {
-      const source = await connect({ decoder, live });
-      if (this.#over || decoder !== this.#decoder) return source.close();
-      this.source?.close();
-      this.source = source;
-      this.stage.follow(source);
-      await this.#measure(codes, latent);
-    } catch (error) {
-      if (!this.#over && decoder === this.#decoder) this.stage.picture.failed(error.message);
-    }
-  }
-
-  async #measure(codes, latent) {
+  async #measure() {
+    const { codes, latent } = this.#data;
     this.#codes = codes;
     if (codes === null) return this.stage.measure(new PriorLength(latent), null);
     try {

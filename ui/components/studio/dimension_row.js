@@ -1,6 +1,6 @@
 // The slider of a dimension: beside the strip a name that can be changed, what the dimension carries, and a lock.
 import { DimensionAxis } from "./axes.js";
-import { fill, icon, make } from "./dom.js";
+import { fill, icon, make } from "../parts/dom.js";
 import { Row } from "./row.js";
 
 const LONGEST = 40;

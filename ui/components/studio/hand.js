@@ -1,6 +1,6 @@
 // What is in the visitor's hand: the kept code, the one shown just now, and the way back. Everything on the page that
 // moves a code does it here, and everything that shows one is told from here.
-import { History } from "./history.js";
+import { History } from "../parts/history.js";
 
 export class Hand {
   // `told` is: frame(z, at) at every move; held(z, y) while the code itself moves; kept(entry, tag) when it stays.

@@ -1,6 +1,6 @@
 // The real images nearest to the decoded picture, asked for when the pointer rests. The old ones stay until then.
 import { paint } from "../engine/paint.js";
-import { fill, make } from "./dom.js";
+import { fill, make } from "../parts/dom.js";
 
 const REST = 120, SHOWN = 4;     // ms without a move; images
 

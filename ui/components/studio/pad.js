@@ -1,6 +1,6 @@
 // The pad: hover shows the code under the pointer, a click keeps it, dragging takes the code along, leaving restores.
 // Its layers, from below: the decoded field, the veil of density, the prior's circles, two marks.
-import { fill, make } from "./dom.js";
+import { fill, make } from "../parts/dom.js";
 import { Field } from "./field.js";
 import { inside } from "./surfaces.js";
 

@@ -1,7 +1,7 @@
 // One slider with its strip: each picture stands above the place of the slider that draws it. Hover shows, click keeps.
 import { paintMany } from "../engine/paint.js";
 import { TILES } from "./axes.js";
-import { fill, icon, make } from "./dom.js";
+import { fill, icon, make } from "../parts/dom.js";
 
 const STEP = 0.01, KEY = 0.1, LEAP = 1;     // of the slider; of an arrow key, finer with Shift; of PageUp and PageDown
 

@@ -1,7 +1,7 @@
 // All sliders: one tab for dimensions, one for directions; the first eight are seen, more are folded, dead ones too.
 import { DirectionAxis } from "./axes.js";
 import { DimensionRow } from "./dimension_row.js";
-import { fill, make } from "./dom.js";
+import { fill, make } from "../parts/dom.js";
 import { Row } from "./row.js";
 import { Strips } from "./strips.js";
 

@@ -2,11 +2,11 @@
 import { Bar } from "./bar.js";
 import { Choice } from "./choice.js";
 import { colourOf, veil } from "./density.js";
-import { make } from "./dom.js";
-import { fromText } from "./geometry.js";
+import { make } from "../parts/dom.js";
+import { fromText } from "../parts/geometry.js";
 import { Nearest } from "./nearest.js";
 import { Pad } from "./pad.js";
-import { Picture } from "./picture.js";
+import { Picture } from "../parts/picture.js";
 import { Sliders } from "./sliders.js";
 import { Corners, Plane } from "./surfaces.js";
 import { Tools } from "./tools.js";
@@ -74,7 +74,6 @@ export class Stage {
 
   follow(source) {
     this.source = source;
-    this.picture.ready(source);
     for (const part of [this.nearest, this.sliders, this.pad.field]) part.follow(source);
     this.again();
   }

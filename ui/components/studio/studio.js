@@ -1,36 +1,27 @@
 // The studio: a picture, a pad and sliders that decode under the pointer. This file joins the parts and talks with
 // Python; what a move does stands in hand.js, what is seen of it in the parts' own files.
-import { place } from "../engine/place.js";
+import { mounted } from "../parts/mounted.js";
+import { place } from "../parts/place.js";
 import { Connection } from "./connection.js";
-import { make } from "./dom.js";
-import { draw, fromText, toText, zeroed } from "./geometry.js";
+import { make } from "../parts/dom.js";
+import { draw, fromText, toText, zeroed } from "../parts/geometry.js";
 import { Hand } from "./hand.js";
-import { Outbox } from "./outbox.js";
+import { Outbox } from "../parts/outbox.js";
 import { Stage } from "./stage.js";
 
-const STUDIOS = new WeakMap();
 const SETTLE = 600;     // ms after the last move of a walk until its code goes into the address
 
-export default function (component) {
-  const { parentElement } = component;
-  if (!STUDIOS.has(parentElement)) STUDIOS.set(parentElement, new Studio(component));
-  const studio = STUDIOS.get(parentElement);
-  studio.update(component);
-  return () => {
-    studio.end();
-    STUDIOS.delete(parentElement);
-  };
-}
+export default mounted((component) => new Studio(component));
 
 class Studio {
-  #timer = 0; #seen; #heard;
+  #timer = 0;
 
   constructor({ data, parentElement }) {
     const root = parentElement.querySelector(".genlab-studio");
     this.data = data;
     this.place = place(data.run);
     this.axes = data.axes;
-    this.outbox = new Outbox((message) => this.component.setStateValue("kept", message), data.heard);
+    this.outbox = new Outbox((message) => this.component.setStateValue("kept", message), data.heard, echo(data));
     this.hand = new Hand({ z: new Float32Array(data.latent), y: 0, at: null }, data.latent, {
       frame: (z, at) => this.stage.frame(z, at), held: (z, at, y) => this.#held(z, at, y),
       kept: (entry, tag) => this.#kept(entry, tag), seen: () => this.stage.seen() });
@@ -41,7 +32,6 @@ class Studio {
     root.onkeydown = (event) => this.#key(event);
     this.stage.lay(data, this.axes);
     this.hand.begin(this.#entry(data));
-    [this.#seen, this.#heard] = [echo(data), data.heard];
     this.deaf = this.place.listen((there, by) => { if (by !== "studio") this.#follow(there, by); });
     this.place.go(this.hand.kept.z, this.hand.y, "studio");
   }
@@ -51,9 +41,7 @@ class Studio {
     const { data } = component;
     Object.assign(this, { component, data });
     this.connection.to(data);
-    const jump = data.heard === this.#heard && echo(data) !== this.#seen;
-    [this.#seen, this.#heard] = [echo(data), data.heard];
-    this.outbox.heard(data.heard);
+    const jump = this.outbox.heard(data.heard, echo(data));
     if (jump && data.axes) this.axes = data.axes;
     this.stage.lay(data, this.axes);
     if (jump) this.hand.go(this.#entry(data));

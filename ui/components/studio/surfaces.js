@@ -1,6 +1,6 @@
 // The two kinds of pad as arithmetic: a plane through the kept code, and the square between four codes. A point of a
 // pad is given by its shares from the left and from the top, 0..1; `kept` is {z, at}, `at` such a point or null.
-import { clamp, dot, length, masked, unit, without } from "./geometry.js";
+import { clamp, dot, length, masked, unit, without } from "../parts/geometry.js";
 
 const ROOM = 0.15;     // length two unit directions must leave each other, else the pad would be a line
 

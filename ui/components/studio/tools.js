@@ -1,5 +1,5 @@
 // The row of buttons above: random, reset, undo, redo, the class to draw, places to go.
-import { icon, make } from "./dom.js";
+import { icon, make } from "../parts/dom.js";
 
 export class Tools {
   // `on`: random, reset, undo, redo, class(y), go(goal).

@@ -1,5 +1,5 @@
 // The controls of a walk: what its stops and its path are, and the hand that plays and scrubs it.
-import { fill, icon, make } from "../studio/dom.js";
+import { fill, icon, make } from "../parts/dom.js";
 
 export class Desk {
   constructor(data, wishes) {

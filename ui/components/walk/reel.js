@@ -1,6 +1,6 @@
 // The walk as a strip of pictures with a mark where one is; the pointer scrubs on it. Keys do the same on the slider.
 import { paintMany } from "../engine/paint.js";
-import { make } from "../studio/dom.js";
+import { make } from "../parts/dom.js";
 import { codeAt } from "./path.js";
 
 const TILES = 18;     // pictures in the strip; more would be smaller than a fingertip

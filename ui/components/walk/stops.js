@@ -1,6 +1,6 @@
 // The stops of a walk as a row of cards: a picture that leads there, and buttons that move it or take it away.
 import { paint } from "../engine/paint.js";
-import { fill, make } from "../studio/dom.js";
+import { fill, make } from "../parts/dom.js";
 
 export class Stops {
   #cards = [];

@@ -1,10 +1,11 @@
 // A walk through latent space: stops that were pinned, the path between them, played, looped or under the hand.
-import { place } from "../engine/place.js";
-import { connect } from "../engine/source.js";
-import { draw } from "../studio/geometry.js";
-import { History } from "../studio/history.js";
-import { Outbox } from "../studio/outbox.js";
-import { Picture } from "../studio/picture.js";
+import { Line } from "../parts/line.js";
+import { mounted } from "../parts/mounted.js";
+import { place } from "../parts/place.js";
+import { draw } from "../parts/geometry.js";
+import { History } from "../parts/history.js";
+import { Outbox } from "../parts/outbox.js";
+import { Picture } from "../parts/picture.js";
 import { Desk } from "./desk.js";
 import { fromText, rounded, toText } from "./halves.js";
 import { codeAt, frameCount } from "./path.js";
@@ -12,24 +13,17 @@ import { Player } from "./player.js";
 import { Reel } from "./reel.js";
 import { Stops } from "./stops.js";
 
-const WALKS = new WeakMap();
-
-export default function ({ data, parentElement, setStateValue }) {
-  let walk = WALKS.get(parentElement);
-  if (!walk) WALKS.set(parentElement, walk = new Walk(parentElement.querySelector(".genlab-walk"), data));
-  walk.update(data, setStateValue);
-  return () => { walk.end(); WALKS.delete(parentElement); };
-}
+export default mounted((component) => new Walk(component));
 
 class Walk {
-  #source = null; #over = false; #seen; #heard;
-
-  constructor(root, data) {
+  constructor({ data, parentElement }) {
+    const root = parentElement.querySelector(".genlab-walk");
     Object.assign(this, { root, data, place: place(data.run), y: data.class, code: new Float32Array(data.latent) });
     this.history = new History(entryOf(data));
-    [this.#seen, this.#heard] = [textOf(this.entry, this.y), data.heard];
-    this.outbox = new Outbox((message) => this.send("walk", message), data.heard);
-    this.picture = new Picture(data.words, () => this.#connect());
+    this.outbox = new Outbox((message) => this.send("walk", message), data.heard,
+                             textOf(this.entry, this.y));
+    this.picture = new Picture(data.words, () => this.line.again(this.data));
+    this.line = new Line(this.picture, () => this.#changed());
     this.stops = new Stops(data.words, {
       go: (i) => { this.player.halt(); this.player.seek(i * (this.entry.steps - 1)); },
       move: (i, j) => this.#keep({ stops: swapped(this.entry.stops, i, j) }),
@@ -42,47 +36,25 @@ class Walk {
     this.forget = this.place.listen((there, by) => this.#moved(there, by));
     root.onkeydown = (event) => this.#key(event);
     this.#changed();
-    this.#connect();
   }
 
   get entry() { return this.history.now; }
   get count() { return frameCount(this.entry.stops, this.entry.steps, this.entry.closed); }
 
-  // What the server says is adopted when it is no answer to what was sent, and new: a link, or its buttons.
-  update(data, send) {
-    const { decoder } = this.data, entry = entryOf(data), text = textOf(entry, data.class);
-    Object.assign(this, { data, send });
-    if (data.decoder !== decoder) this.#connect();
-    const jump = data.heard === this.#heard && text !== this.#seen;
-    [this.#seen, this.#heard] = [text, data.heard];
-    this.outbox.heard(data.heard);
-    if (!jump) return;
+  update({ data, setStateValue }) {
+    const entry = entryOf(data), text = textOf(entry, data.class);
+    Object.assign(this, { data, send: setStateValue });
+    this.line.to(data);
+    if (!this.outbox.heard(data.heard, text)) return;
     this.y = data.class;
     if (text !== textOf(this.entry, data.class)) this.history.keep(entry);
     this.#changed();
   }
 
   end() {
-    this.#over = true;
     this.player.halt();
-    this.outbox.end();
+    for (const part of [this.outbox, this.line]) part.end();
     this.forget();
-    this.#source?.close();
-  }
-
-  async #connect() {
-    this.picture.waiting();
-    const { decoder, live } = this.data;
-    try {
-      const source = await connect({ decoder, live });
-      if (this.#over || decoder !== this.data.decoder) return source.close();
-      this.#source?.close();
-      this.#source = source;
-    } catch (error) {
-      return this.picture.failed(error.message);
-    }
-    this.picture.ready(this.#source);
-    this.#changed();
   }
 
   #wishes() {
@@ -123,9 +95,9 @@ class Walk {
     if (this.player.end <= 0) this.player.halt();
     this.desk.update(this.data, this.entry, this.#able());
     this.desk.range(this.player.end);
-    if (!this.#source) return;
-    this.stops.draw(this.#source, this.entry.stops, this.y);
-    this.reel.draw(this.#source, this.entry, this.y, this.player.end);
+    if (!this.line.source) return;
+    this.stops.draw(this.line.source, this.entry.stops, this.y);
+    this.reel.draw(this.line.source, this.entry, this.y, this.player.end);
     this.player.seek(this.player.at);
   }
 
@@ -138,7 +110,7 @@ class Walk {
   #show(at) {
     const { stops, steps, kind, closed } = this.entry;
     codeAt(stops, steps, kind, closed, at, this.code);
-    this.#source?.show(this.code, this.y, (pixels, ms) => this.picture.show(pixels, ms));
+    this.line.source?.show(this.code, this.y, (pixels, ms) => this.picture.show(pixels, ms));
     if (this.desk.following) this.place.go(this.code, this.y, "walk");
     this.desk.at(at, this.count, closed);
     this.reel.point(this.player.end > 0 ? at / this.player.end : 0);

@@ -9,7 +9,7 @@ PICTURE = ("picture", "class", "waiting", "failed", "again", "here", "there", "s
 
 
 def picture_words() -> dict[str, str]:
-    """The texts of studio/picture.js, for every component that shows one."""
+    """The texts of parts/picture.js, for every component that shows one."""
     return {name: text for name, text in studio_words("plane", False).items() if name in PICTURE}
 
 
