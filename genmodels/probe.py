@@ -83,12 +83,15 @@ def _noise(config: RunConfig, card: Dataset, split: str) -> ImageSet:
     import numpy as np
 
     from genmodels.data.base import ImageSet
+    from genmodels.data.plane import point_set
     there = card.sizes["train" if split == "train" else "held-out"]
     n = min(there, max(1024, int(config.settings.get("batch_size", 0))))
     rng = np.random.default_rng(0)
     size = (n, config.image.channels, config.image.size, config.image.size)
-    return ImageSet(rng.integers(0, 256, size, np.uint8), rng.integers(0, max(1, len(config.classes)), n, np.int64),
-                    config.classes)
+    labels = rng.integers(0, max(1, len(config.classes)), n, np.int64)
+    if config.image.points:
+        return point_set(rng.uniform(-1, 1, (n, 2)).astype(np.float32), labels, config.classes)
+    return ImageSet(rng.integers(0, 256, size, np.uint8), labels, config.classes)
 
 
 def _seconds_of_snapshot(training: Training) -> float:
@@ -141,7 +144,8 @@ def _megabytes(training: Training, card: Dataset) -> float:
     """What the process holds, with the dataset it will hold instead of the noise."""
     import psutil
     import torch
-    dataset = sum(card.sizes.values()) * card.image.channels * card.image.size**2 - training.batches.images.nbytes
+    each = training.batches.images[0].nbytes
+    dataset = sum(card.sizes.values()) * each - training.batches.images.nbytes
     if training.device.type == "cuda":
         return (torch.cuda.max_memory_allocated(training.device) + dataset) / 1e6
     return (float(psutil.Process().memory_info().rss) + dataset) / 1e6

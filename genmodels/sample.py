@@ -14,6 +14,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from genmodels.data.base import Points
 from genmodels.errors import ConfigError
 from genmodels.models.base import Encodes, GenerativeModel
 from genmodels.preprocess import to_float, to_uint8
@@ -44,6 +45,8 @@ def codes(model: GenerativeModel, n: int, *, seed: int, truncation: float = 1.0)
 
 def decode(model: GenerativeModel, z: Tensor, y: Labels = None) -> Pixels:
     """(N, L) -> uint8 (N, C, H, W). A conditional model draws class y, or each class in turn when none is given."""
+    if model.image.points:
+        raise ConfigError(f"{model.title} draws points of the plane, and no pictures. Watch shows them as they move.")
     if z.ndim != 2 or z.shape[1] != model.latent_dim:
         raise ConfigError(f"The codes have the shape {tuple(z.shape)}, but this model reads (N, {model.latent_dim}).")
     device, classes = _device(model), labels(model, len(z), y)
@@ -53,6 +56,14 @@ def decode(model: GenerativeModel, z: Tensor, y: Labels = None) -> Pixels:
             part = None if classes is None else classes[rows].to(device)
             drawn.append(to_uint8(model.decode(z[rows].to(device, torch.float32), part)))     # (B, C, H, W)
     return cast(Pixels, torch.cat(drawn).numpy())
+
+
+def points(model: GenerativeModel, z: Tensor) -> Points:
+    """(N, L) -> float32 (N, 2) in [-1, 1], for a model of points; raises ConfigError for one of images."""
+    if not model.image.points:
+        raise ConfigError(f"{model.title} draws images, and no points of the plane.")
+    with torch.inference_mode():
+        return cast(Points, model.decode(z.to(_device(model), torch.float32)).float().flatten(1).cpu().numpy())
 
 
 def encode(model: GenerativeModel, images: Pixels, y: Labels = None) -> tuple[Tensor, Tensor]:

@@ -20,7 +20,7 @@ from genmodels.followers import Followers
 from genmodels.log import Log
 from genmodels.models import make_model
 from genmodels.models.base import Player, Terms
-from genmodels.panel import Panel, snapshot_steps
+from genmodels.panel import panel_for, snapshot_steps
 from genmodels.preprocess import Batch, Batches
 from genmodels.randomness import random_state, restore_random_state
 
@@ -59,7 +59,7 @@ class Training:
         self.model.prepare(self.batches.images)
         self.average = copy.deepcopy(self.model) if self.model.average_decay > 0 else self.model
         self._followers = Followers(self.model.averaged(), self.average.averaged())
-        self._panel = Panel(config, self.model, held_out, self.device)
+        self._panel = panel_for(config, self.model, held_out, self.device)
         self._log = Log()
 
     def run(self) -> Iterator[Event]:

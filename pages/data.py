@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from genmodels.data.base import PointSet
 from ui import data_charts, data_download, data_view, own_pictures
 from ui.text import t
 
@@ -21,7 +22,12 @@ with facts:
 with grid:
     images = data_download.get(card, data_view.split(card))
 
-if images is not None:
+if isinstance(images, PointSet):
+    with grid:
+        data_view.plane(card, images)
+    with st.container(border=True):
+        data_charts.classes(card)
+elif images is not None:
     with grid:
         data_view.random_grid(card, images)
     with st.container(border=True):

@@ -13,7 +13,7 @@ from PIL import Image
 
 from genmodels import data, sample
 from genmodels.cli import main
-from genmodels.models import MODELS
+from genmodels.models import MODELS, POINT_MODELS
 from genmodels.runs import RunStore
 from genmodels.worker import queue
 from tests.running import assert_same_training, wait_for
@@ -104,7 +104,7 @@ def test_what_cannot_be_parsed_exits_with_2(words, capsys):
 
 def test_lists_for_programs(run, capsys):
     models = json.loads(said(capsys, "models", "--json"))
-    assert [model["name"] for model in models] == list(MODELS)
+    assert [model["name"] for model in models] == [*MODELS, *POINT_MODELS]
     assert {"name", "help", "low", "high", "default"} <= models[0]["settings"][0].keys()
     datasets = json.loads(said(capsys, "datasets", "--json"))
     assert [card["name"] for card in datasets] == list(data.datasets())

@@ -10,7 +10,7 @@ LAYERS = [
     {"errors", "events"},
     {"config"},
     {"data", "device", "adam", "randomness", "followers"},
-    {"preprocess", "pictures", "nearest"},
+    {"preprocess", "pictures", "nearest", "scatter"},
     {"models", "checkpoint"},
     {"panel", "log", "judge"},
     {"train", "sample", "latent", "portable", "repair", "runs", "metrics"},

@@ -33,7 +33,7 @@ class Chosen(NamedTuple):
 
 def three() -> Chosen:
     """Dataset, model and preset; the address holds them, so that a choice is a link."""
-    from genmodels.models import MODELS
+    from genmodels.models import models_for
 
     one, two, three = st.columns(3)
     cards = data.datasets()
@@ -41,15 +41,16 @@ def three() -> Chosen:
         dataset = _pick("dataset", t("Dataset"), {name: card.title for name, card in cards.items()},
                         data.best_at_hand())
         st.caption(cards[dataset].summary)
+    kinds = models_for(cards[dataset].image)
     with two:
-        model = _pick("model", t("Model"), {name: kind.title for name, kind in MODELS.items()}, next(iter(MODELS)))
-    presets = MODELS[model].presets
+        model = _pick("model", t("Model"), {name: kind.title for name, kind in kinds.items()}, next(iter(kinds)))
+    presets = kinds[model].presets
     with three:
         preset = _pick("preset", t("Preset"), {name: preset.title for name, preset in presets.items()},
                        next(iter(presets)))
         st.caption(presets[preset].summary)
     with two:
-        st.caption(f"{t(MODELS[model].summary)}  \n{MODELS[model].paper}")
+        st.caption(f"{t(kinds[model].summary)}  \n{kinds[model].paper}")
     return Chosen(dataset, model, preset)
 
 
@@ -152,6 +153,11 @@ def _pick(name: str, label: str, titles: Mapping[str, str], default: str) -> str
 
 
 def _to_url(name: str) -> None:
+    from genmodels.models import models_for
+
     st.query_params[name] = st.session_state[name]
+    if name == "dataset" and st.query_params.get("model") not in models_for(data.find(st.session_state[name]).image):
+        st.query_params.pop("model", None)     # points and images are drawn by different models
+        st.query_params.pop("preset", None)
     if name == "model":
         st.query_params.pop("preset", None)     # presets belong to a model

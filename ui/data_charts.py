@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 import numpy as np
+import numpy.typing as npt
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -21,16 +22,17 @@ SHOWN_MEANS = 24
 
 
 def classes(card: Dataset) -> None:
-    """How many images each class has, in both splits."""
-    st.subheader(t("Images per class"))
+    """How many images, or points, each class has in both splits."""
+    points = card.image.points
+    st.subheader(t("Points per class") if points else t("Images per class"))
     words: dict[Split, str] = {"train": t("to train on"), "held-out": t("held out")}
     names, colours = _short(card.classes), theme.palette().players[::-1]
-    figure = go.Figure([go.Bar(x=names, y=summary(card, split).counts, name=words[split], marker_color=colour)
+    figure = go.Figure([go.Bar(x=names, y=_counts(card, split), name=words[split], marker_color=colour)
                         for split, colour in zip(get_args(Split), colours, strict=True)])
     theme.style(figure).update_layout(barmode="group", height=280, xaxis_type="category",
-                                      yaxis={"title": t("images"), "automargin": True})
+                                      yaxis={"title": t("points") if points else t("images"), "automargin": True})
     st.plotly_chart(figure, theme=None, key="class-histogram", config={"displayModeBar": False},
-                    alt=t("Number of images in each class"))
+                    alt=t("Number of points in each class") if points else t("Number of images in each class"))
 
 
 def means(card: Dataset, images: ImageSet) -> None:
@@ -75,6 +77,10 @@ def factors(truth: Truth, names: Sequence[str]) -> None:
         drawn = pictures.grid(truth.traverse(shape, factor.name, STEPS), STEPS)
         strip.image(show.inline(show.crisp(drawn, 800)), width="stretch",
                     alt=t("{shape} while {factor} grows").format(shape=shape, factor=factor.name))
+
+
+def _counts(card: Dataset, split: Split) -> npt.NDArray[np.int64]:
+    return np.bincount(cached.dataset(card.name, split).labels, minlength=len(card.classes))
 
 
 def summary(card: Dataset, split: Split) -> Summary:

@@ -8,12 +8,14 @@ import numpy as np
 import streamlit as st
 
 from genmodels import data, pictures
-from genmodels.data.base import Dataset, ImageSet, Split
+from genmodels.data.base import Dataset, ImageSet, PointSet, Split
+from genmodels.scatter import scatter
 from ui import show
 from ui.text import t
 from ui.words import count
 
 COLUMNS, ROWS = 12, 6
+DOTS = 5000
 ALL = "all"
 
 
@@ -32,13 +34,12 @@ def choose() -> Dataset:
 
 def card(chosen: Dataset) -> None:
     """What it is, where it comes from, under which licence, how its files are known."""
-    channels = t("grey") if chosen.image.channels == 1 else t("colour")
     st.subheader(chosen.title)
     st.markdown(t(chosen.summary))
     st.markdown("\n".join(f"- **{label}:** {text}" for label, text in {
-        t("Images"): t("{train} to train on, {held_out} held out").format(
+        t("Points") if chosen.image.points else t("Images"): t("{train} to train on, {held_out} held out").format(
             train=count(chosen.sizes["train"]), held_out=count(chosen.sizes["held-out"])),
-        t("Size"): f"{chosen.image.size} x {chosen.image.size}, {channels}",
+        t("Size"): _size(chosen),
         t("Classes"): t("{n}: {names}").format(n=len(chosen.classes), names=_names(chosen.classes)),
         t("Source"): t(chosen.source), t("Licence"): t(chosen.licence)}.items()))
     _checksums(chosen)
@@ -73,6 +74,21 @@ def random_grid(chosen: Dataset, images: ImageSet) -> None:
     picked = np.random.default_rng(seed).permutation(rows)[:COLUMNS * ROWS]
     st.image(show.inline(show.crisp(pictures.grid(images.images[picked], COLUMNS, gap=1), 1000)), width="stretch",
              alt=t("{n} random images of {title}").format(n=len(picked), title=chosen.title))
+
+
+def plane(chosen: Dataset, points: PointSet) -> None:
+    """Points have no pictures of their own: the plane with some of them is one."""
+    some = points.points[:DOTS]
+    st.image(show.inline(show.crisp(scatter(some), 700)), width="stretch",
+             alt=t("{n} points of {title} in the plane").format(n=len(some), title=chosen.title))
+    st.caption(t("{n} points; both coordinates go from -1 to 1.").format(n=count(len(some))))
+
+
+def _size(chosen: Dataset) -> str:
+    if chosen.image.points:
+        return t("points of a plane, two coordinates each")
+    channels = t("grey") if chosen.image.channels == 1 else t("colour")
+    return f"{chosen.image.size} x {chosen.image.size}, {channels}"
 
 
 def _linked(name: str, label: str, titles: dict[str, str], default: str, row: Callable[..., object]) -> str:

@@ -9,15 +9,17 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from genmodels.config import ImageSpec
 from genmodels.runs import Run, RunStore
 
 
 def models(given: Namespace) -> int:
-    from genmodels.models import MODELS
+    from genmodels.models import MODELS, POINT_MODELS
+    kinds = [*MODELS.values(), *POINT_MODELS.values()]
     if given.json:
-        return _print_json([_model(kind) for kind in MODELS.values()])
-    for kind in MODELS.values():
-        print(f"{kind.name:10} {kind.title}: {kind.summary}\n{'':10} presets: {', '.join(kind.presets)}")
+        return _print_json([_model(kind) for kind in kinds])
+    for kind in kinds:
+        print(f"{kind.name:12} {kind.title}: {kind.summary}\n{'':12} presets: {', '.join(kind.presets)}")
     return 0
 
 
@@ -30,8 +32,8 @@ def datasets(given: Namespace) -> int:
              "classes": card.classes, "sizes": card.sizes, "source": card.source, "licence": card.licence,
              "here": card.here(), "own": card.own} for card in cards])
     return _print_table(("NAME", "IMAGES", "PIXELS", "HERE", "WHAT"), [
-        (card.name, f"{card.sizes['train']:,}", f"{card.image.size}x{card.image.size}x{card.image.channels}",
-         "yes" if card.here() else "download", card.summary) for card in cards])
+        (card.name, f"{card.sizes['train']:,}", _format(card.image), "yes" if card.here() else "download", card.summary)
+        for card in cards])
 
 
 def runs(given: Namespace) -> int:
@@ -62,6 +64,10 @@ def show(given: Namespace) -> int:
         print(f"  {result['metric']} {result['value']:.3f} {result['unit']} at step {result['step']}")
     print(f"  repeat with: {card.command}")
     return 0
+
+
+def _format(image: ImageSpec) -> str:
+    return "points" if image.points else f"{image.size}x{image.size}x{image.channels}"
 
 
 def _brief(run: Run) -> dict[str, Any]:

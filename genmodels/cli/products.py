@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
+from io import BytesIO
 from math import ceil, sqrt
 from pathlib import Path
 
@@ -12,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genmodels.errors import ConfigError
-from genmodels.pictures import grid, png
+from genmodels.pictures import grid, picture, png
 from genmodels.runs import RunStore
 from genmodels.runs.files import write_bytes
+from genmodels.scatter import Coordinates, scatter
 
 
 def sample(given: Namespace) -> int:
@@ -22,10 +24,14 @@ def sample(given: Namespace) -> int:
         raise ConfigError(f"-o {given.output} does not fit: the name ends in .png for a grid or .npz for the numbers.")
     import torch
 
-    from genmodels.sample import archive, codes, decode, labels
+    from genmodels.sample import archive, codes, decode, labels, points
     torch.set_num_threads(1)     # equal seeds, equal pictures
     model = RunStore(given.root).get(given.run).model()
     z, y = codes(model, given.n, seed=given.seed), labels(model, given.n)     # (N, L), (N,)
+    if model.image.points:
+        _write(given.output, _plane(points(model, z), given.output.suffix))
+        print(given.output)
+        return 0
     images = decode(model, z, y)                                              # (N, C, H, W) uint8
     _write(given.output, _grid(images) if given.output.suffix == ".png" else archive(images, z, y))
     print(given.output)
@@ -59,6 +65,15 @@ def _write(file: Path, content: bytes) -> None:
         write_bytes(file, content)
     except OSError as error:
         raise ConfigError(f"{file} cannot be written: {error.strerror}. Choose another place with -o.") from error
+
+
+def _plane(points: Coordinates, suffix: str) -> bytes:
+    """A picture of the plane, or `points` float32 (N, 2) as an npz file."""
+    if suffix == ".png":
+        return png(picture(scatter(points)))
+    file = BytesIO()
+    np.savez_compressed(file, points=points)
+    return file.getvalue()
 
 
 def _grid(images: NDArray[np.uint8]) -> bytes:

@@ -21,14 +21,17 @@ from genmodels.metrics.evidence import Evidence
 from genmodels.metrics.frechet import Frechet
 from genmodels.metrics.gan_test import GanTest
 from genmodels.metrics.gan_train import GanTrain
+from genmodels.metrics.high_quality import HighQuality
 from genmodels.metrics.iwae import ImportanceWeighted
 from genmodels.metrics.kid import Kid
 from genmodels.metrics.kl_per_dimension import KLPerDimension
 from genmodels.metrics.memorisation import Memorisation
+from genmodels.metrics.modes import ModesCaptured
 from genmodels.metrics.pixel_fd import PixelFD
 from genmodels.metrics.precision_recall import Precision, Recall
 from genmodels.metrics.reconstruction import PSNR, SSIM
 from genmodels.metrics.sharpness import Sharpness
+from genmodels.metrics.sliced_wasserstein import SlicedWasserstein
 from genmodels.metrics.two_sample import TwoSample
 from genmodels.models.base import GenerativeModel
 
@@ -43,8 +46,10 @@ METRICS: dict[str, Metric] = {metric.name: metric for metric in (
     Memorisation(), TwoSample(), GanTrain(), GanTest(),
     *(ImportanceWeighted(k, likelihood) for likelihood in ("bernoulli", "gaussian") for k in (1, 50, 1000)),
     KLPerDimension(), ActiveUnits(), ShuffledCodes(), PSNR(), SSIM(),
+    ModesCaptured(), HighQuality(), SlicedWasserstein(),
 )}
-QUICK = ("test_nll_elbo", "test_nll_elbo_gaussian", "pixel_fd")     # what every training ends with: seconds
+QUICK = ("test_nll_elbo", "test_nll_elbo_gaussian", "pixel_fd",     # what every training ends with: seconds
+         "modes", "high_quality", "sliced_wasserstein")
 LIVE = ("classes", "kid", "diversity")                              # at n = 1000 within a second and a half
 
 

@@ -78,6 +78,14 @@ class Contest(GenerativeModel):
         return self.generator(z, batch.y)     # type: ignore[no-any-return]
 
 
+class Sloped(nn.Module):
+    """A discriminator that gives its gradient with its scores, which is faster than differentiating twice."""
+
+    def with_gradient(self, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
+        """Scores and d score / d x. (B, C, H, W), (B,) -> (B,), (B, C, H, W)"""
+        raise NotImplementedError(f"{type(self).__name__} has to give its gradient")
+
+
 def side_by_side(real: Tensor, fake: Tensor) -> Tensor:
     """Both in one batch, in the number format the networks compute with, which spares two casts. -> (2B, C, H, W)"""
     return torch.cat([real.to(fake.dtype), fake])

@@ -25,18 +25,10 @@ from genmodels.models.blocks import (
     stages,
     up,
 )
-from genmodels.models.contest import CONDITIONAL_HELP, Contest, ContestConfig, side_by_side
+from genmodels.models.contest import CONDITIONAL_HELP, Contest, ContestConfig, Sloped, side_by_side
 from genmodels.preprocess import Batch
 
 DEEP = 8     # pixels: residual layers stand where maps are small; on larger ones they cost more than they give
-
-
-class Sloped(nn.Module):
-    """A discriminator that gives its gradient with its scores, which is faster than differentiating twice."""
-
-    def with_gradient(self, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
-        """Scores and d score / d x. (B, C, H, W), (B,) -> (B,), (B, C, H, W)"""
-        raise NotImplementedError(f"{type(self).__name__} has to give its gradient")
 
 
 class Relativistic(Contest):

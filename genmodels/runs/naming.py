@@ -46,7 +46,8 @@ def command_line(config: RunConfig) -> str:
 
 def _changed(config: RunConfig) -> dict[str, Any]:
     """The settings that differ from the model's defaults; all of them for a model this version does not know."""
-    from genmodels.models import MODELS
-    fields = MODELS[config.model].Config.model_fields if config.model in MODELS else {}
+    from genmodels.models import MODELS, POINT_MODELS
+    kind = (MODELS | POINT_MODELS).get(config.model)
+    fields = kind.Config.model_fields if kind else {}
     return {name: value for name, value in config.settings.items()
             if name not in fields or fields[name].default != value}

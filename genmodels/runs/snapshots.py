@@ -23,7 +23,7 @@ def write_snapshot(folder: Path, step: int, samples: Pixels, originals: Pixels |
     if originals is not None and redrawn is not None:
         pairs = np.concatenate([originals, redrawn])                         # (2M, C, H, W): two rows of M
         write_bytes(place / f"{step:08d}-reconstructions.png", png(grid(pairs, len(originals))))
-    write_bytes(place / f"{step:08d}-samples.png", png(grid(samples, COLUMNS)))
+    write_bytes(place / f"{step:08d}-samples.png", png(grid(samples, min(COLUMNS, len(samples)))))
 
 
 def steps_with_snapshot(folder: Path) -> list[int]:

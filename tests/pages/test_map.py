@@ -36,7 +36,7 @@ def test_the_map_is_told_where_all_lies(finished_vae, open_page):
     assert sent["explored"] == 30
     assert len(set(sent["palette"])) == len(finished_vae.config.classes)
     last = sent["moments"][-1]
-    assert (last["decoder"], last["live"]) == (sent["decoder"], sent["live"]), "the page's own decoder, not a second one"
+    assert (last["decoder"], last["live"]) == (sent["decoder"], sent["live"]), "the page's own decoder"
     assert sent["live"].startswith(f"/api/runs/{finished_vae.id}/live?")
     assert all(f"/api/runs/{finished_vae.id}/drift?" in moment["points"] for moment in sent["moments"])
 
