@@ -78,8 +78,8 @@ def read_notes(folder: Path) -> Notes:
             raise RunError(f"{FILE} of run {folder.name!r} is damaged: it is larger than {BYTES:,} bytes.")
         return _notes(read_json(file))
     except RunError as error:
-        return Notes(problem=f"{FILE} of run {folder.name!r} cannot be used. {error} It is set aside as {ASIDE} when you "
-                             "write the next note.")
+        return Notes(problem=f"{FILE} of run {folder.name!r} cannot be used. {error} It is set aside as {ASIDE} "
+                             "when you write the next note.")
 
 
 def change_notes(folder: Path, change: Callable[[Notes], Notes]) -> Notes:
