@@ -18,6 +18,7 @@ from genmodels.runs import Run
 from ui import codes, decoders, drift, live
 from ui.components.modules import scripts
 from ui.guard import ours
+from ui.cursors import since
 from ui.steps import step_of
 from ui.store import store
 
@@ -30,12 +31,16 @@ def metrics(request: Request) -> Response:
 
     Columns are step, time and the header's terms; a value that was not logged in a row is NaN.
     """
-    since = request.query_params.get("since", "0")
-    if not since.isascii() or not since.isdigit() or len(since) > 15:
-        return PlainTextResponse("since = the byte cursor of the last answer, a whole number; begin with 0.", 400)
-    run = store().get(request.path_params["run"])
-    body = _rows(run, int(since))
+    body = _rows(store().get(request.path_params["run"]), since(request))
     return Response(body, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
+
+
+@ours
+def live_numbers(request: Request) -> Response:
+    """Numbers taken while the run trains, those after the byte cursor `since`, in the form of its live.jsonl."""
+    run = store().get(request.path_params["run"])
+    rows, cursor = run.live(since(request))
+    return JSONResponse({"cursor": cursor, "rows": rows, "active": run.active}, headers={"Cache-Control": "no-store"})
 
 
 @ours
@@ -110,7 +115,8 @@ def plotly_packed() -> bytes:
     return gzip.compress(_plotly_file().read_bytes(), compresslevel=6)
 
 
-ROUTES = [Route("/api/runs/{run}/metrics", metrics), Route("/api/runs/{run}/snapshots", snapshots),
+ROUTES = [Route("/api/runs/{run}/metrics", metrics), Route("/api/runs/{run}/live-numbers", live_numbers),
+          Route("/api/runs/{run}/snapshots", snapshots),
           Route("/api/runs/{run}/snapshots/{step:int}/{kind}.png", snapshot), Route("/api/plotly.js", plotly_js),
           Route("/api/modules/{version}/{path:path}", module), Route("/api/runs/{run}/codes", held_out_codes),
           Route("/api/runs/{run}/drift", drifted), Route("/api/runs/{run}/held-out/{row:int}.png", held_out_image),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -52,16 +52,20 @@ def read_json(file: Path) -> dict[str, Any]:
     return content
 
 
-def append_row(file: Path, row: dict[str, Any]) -> None:
-    """Add one line in one write; when the disk takes only a part of it, the part is taken back."""
-    line = json.dumps(row, allow_nan=False).encode() + b"\n"
+def append_row(file: Path, row: Mapping[str, Any]) -> None:
+    append_rows(file, [row])
+
+
+def append_rows(file: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Add lines in one write; when the disk takes only a part of it, the part is taken back."""
+    lines = b"".join(json.dumps(row, allow_nan=False).encode() + b"\n" for row in rows)
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     try:
         before = os.fstat(handle).st_size
         try:
-            written = os.write(handle, line)
-            if written < len(line):
-                os.write(handle, line[written:])     # raises with the reason
+            written = os.write(handle, lines)
+            if written < len(lines):
+                os.write(handle, lines[written:])     # raises with the reason
         except OSError:
             os.ftruncate(handle, before)
             raise

@@ -81,6 +81,12 @@ class Run:
         rows, following = read_rows(self.folder / "metrics.jsonl", offset)
         return [row for row in rows if {"step", "time", "values"} <= row.keys()], following
 
+    def live(self, offset: int = 0) -> tuple[list[dict[str, Any]], int]:
+        """Numbers taken while it trained, from byte `offset`, and the next offset: results with their "time", seconds
+        of training. All of one moment are written at once."""
+        rows, following = read_rows(self.folder / "live.jsonl", offset)
+        return [row for row in rows if {"metric", "step", "time", "value"} <= row.keys()], following
+
     def alarms(self) -> list[dict[str, Any]]:
         """Rows {"step", "kind", "what", "evidence", "advice"}."""
         return read_rows(self.folder / "alarms.jsonl")[0]

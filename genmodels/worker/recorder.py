@@ -6,6 +6,7 @@ import errno
 import math
 import os
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -13,7 +14,7 @@ import psutil
 
 from genmodels.events import Scalars, Snapshot
 from genmodels.runs import Run, Status
-from genmodels.runs.files import append_row, overwrite_json, read_rows, write_rows
+from genmodels.runs.files import append_row, append_rows, overwrite_json, read_rows, write_rows
 from genmodels.runs.kept import drop_after
 from genmodels.runs.milestones import drop_milestones_after
 from genmodels.runs.snapshots import forget_snapshots_after, write_snapshot
@@ -61,6 +62,10 @@ class Recorder:
         originals, redrawn = (None if tensor is None else tensor.numpy() for tensor in pictures)
         write_snapshot(self.folder, event.step, event.samples.numpy(), originals, redrawn)
 
+    def measured(self, results: Sequence[Mapping[str, Any]], seconds: float) -> None:
+        """Live numbers of one moment, after `seconds` of training; all of them or, on a full disk, none."""
+        append_rows(self.folder / "live.jsonl", [{**result, "time": round(seconds, 4)} for result in results])
+
     def alarm(self, step: int, kind: str, what: str, evidence: str, advice: str) -> None:
         """A diagnosis for the person who watches, in the log as well."""
         row = {"step": step, "kind": kind, "what": what, "evidence": evidence, "advice": advice}
@@ -69,7 +74,7 @@ class Recorder:
 
     def forget_after(self, step: int) -> None:
         """A resumed run says again what came after its checkpoint; the first telling is taken back."""
-        for name in ("metrics.jsonl", "alarms.jsonl"):
+        for name in ("metrics.jsonl", "live.jsonl", "alarms.jsonl"):
             rows, _ = read_rows(self.folder / name)
             if rows:
                 write_rows(self.folder / name, [row for row in rows if row.get("step", 0) <= step])

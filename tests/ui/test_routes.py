@@ -95,9 +95,22 @@ def test_a_torn_last_line_waits_for_its_end(run):
     assert header["cursor"] < (run.folder / "metrics.jsonl").stat().st_size
 
 
+def test_live_numbers_go_out_once_in_the_form_of_their_file(run):
+    kid = {"metric": "kid", "value": 0.5, "low": 0.4, "high": 0.6, "floor": None, "n": 1000, "step": 40, "time": 3.5}
+    append_row(run.folder / "live.jsonl", kid)
+    status, head, body = get(f"/api/runs/{run.id}/live-numbers")
+    first = json.loads(body)
+    assert (status, head["cache-control"]) == (200, "no-store")
+    assert first == {"cursor": (run.folder / "live.jsonl").stat().st_size, "rows": [kid], "active": True}
+    append_row(run.folder / "live.jsonl", kid | {"step": 80})
+    again = json.loads(get(f"/api/runs/{run.id}/live-numbers?since={first['cursor']}")[2])
+    assert [row["step"] for row in again["rows"]] == [80]
+
+
+@pytest.mark.parametrize("route", ["metrics", "live-numbers"])
 @pytest.mark.parametrize("since", ["-1", "1.5", "x", "1" * 30, "%00", ""])
-def test_a_cursor_that_is_none_is_refused_with_a_sentence(run, since):
-    status, _, body = get(f"/api/runs/{run.id}/metrics?since={since}")
+def test_a_cursor_that_is_none_is_refused_with_a_sentence(run, since, route):
+    status, _, body = get(f"/api/runs/{run.id}/{route}?since={since}")
     assert status == 400
     assert b"begin with 0" in body
 
@@ -106,7 +119,7 @@ HOSTILE = ["..", "%2e%2e", "..%2f..%2fetc", "a/../../b", ".queue", "x" * 500, "n
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-@pytest.mark.parametrize("rest", ["metrics", "codes", "snapshots", "snapshots/0/samples.png"])
+@pytest.mark.parametrize("rest", ["metrics", "live-numbers", "codes", "snapshots", "snapshots/0/samples.png"])
 def test_hostile_names_find_nothing(run, name, rest):
     assert get(f"/api/runs/{name}/{rest}")[0] == 404
 
@@ -117,7 +130,8 @@ def test_a_run_that_is_gone_is_a_sentence(run):
     assert b"There is no run" in body
 
 
-@pytest.mark.parametrize("address", ["/api/plotly.js", "/api/runs/x/metrics", "/api/runs/x/snapshots",
+@pytest.mark.parametrize("address", ["/api/plotly.js", "/api/runs/x/metrics", "/api/runs/x/live-numbers",
+                                     "/api/runs/x/snapshots",
                                      "/api/runs/x/snapshots/0/samples.png", "/api/runs/x/codes",
                                      "/api/runs/x/drift?step=0", "/api/runs/x/held-out/0.png"])
 @pytest.mark.parametrize("headers", [
