@@ -17,8 +17,8 @@ from starlette.routing import Route, WebSocketRoute
 from genmodels.runs import Run
 from ui import codes, decoders, drift, live
 from ui.components.modules import scripts
-from ui.guard import ours
 from ui.cursors import since
+from ui.guard import ours
 from ui.steps import step_of
 from ui.store import store
 
