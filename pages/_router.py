@@ -13,6 +13,7 @@ PAGES = {     # group -> file, title, icon, in the order of the story
     "Prepare": [("data", "Data", "photo_library"), ("train", "Train", "model_training")],
     "Look": [("watch", "Watch", "monitoring"), ("explore", "Explore", "explore"),
              ("generate", "Generate", "auto_awesome")],
+    "Judge": [("compare", "Compare", "compare_arrows")],
 }
 CSS = Path(__file__).parents[1] / "ui" / "frame.css"
 

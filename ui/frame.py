@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -49,7 +50,7 @@ def need_run(suits: Callable[[Run], bool] = lambda run: True, nothing: str = "",
     """The run that `?run=` names, or the newest that suits; a picker in `place`. Without one, what to do first."""
     candidates = [run for run in store().runs() if run.problem is None and suits(run)]
     if not candidates:
-        _empty(nothing or t("There is no run yet. Train a model first; it takes half a minute."))
+        nothing_yet(nothing or t("There is no run yet. Train a model first; it takes half a minute."))
     titles = {run.id: label(run) for run in candidates}
     chosen = _chosen(list(titles))
     st.session_state["run"] = chosen     # the URL is the truth, the widget follows it
@@ -90,7 +91,8 @@ def _to_url() -> None:
     st.query_params["run"] = st.session_state["run"]
 
 
-def _empty(sentence: str) -> None:
+def nothing_yet(sentence: str) -> NoReturn:
+    """The page ends here: what is missing, and where to make it."""
     with st.container(border=True, horizontal_alignment="center"):
         st.subheader(sentence, anchor=False)
         st.page_link("train.py", label=t("Train a model"), icon=":material/model_training:")

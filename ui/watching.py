@@ -8,7 +8,7 @@ import streamlit as st
 
 from genmodels.errors import RunError
 from genmodels.runs import Run, command_line
-from ui import controls, frame, models
+from ui import compare_runs, controls, frame, models
 from ui.store import store
 from ui.text import t
 from ui.words import count, duration
@@ -27,6 +27,8 @@ def headline(run: Run) -> None:
                 st.page_link("explore.py", label=t("Explore"), icon=":material/explore:", query_params={"run": run.id})
             st.page_link("generate.py", label=t("Generate"), icon=":material/auto_awesome:",
                          query_params={"run": run.id})
+        st.page_link("compare.py", label=t("Compare"), icon=":material/compare_arrows:",
+                     query_params={"runs": compare_runs.beside(run)})
 
 
 def status(run: Run) -> None:

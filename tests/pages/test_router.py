@@ -10,7 +10,7 @@ from tests.pages.reading import healthy, words
 from tests.running import tiny
 from ui.frame import label
 
-PAGES = ("home", "data", "train", "watch", "explore", "generate")
+PAGES = ("home", "data", "train", "watch", "explore", "generate", "compare")
 
 
 @pytest.mark.parametrize("name", PAGES)

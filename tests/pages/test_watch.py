@@ -37,7 +37,7 @@ def test_a_finished_run_shows_its_numbers_and_leads_on(finished_vae, open_page):
     assert metric.value == f"{result['value']:.4g}"
     assert f"n = {result['n']}" in words(at)
     targets = {link.proto.page for link in at.main.get("page_link")}
-    assert targets == {"explore", "generate"}
+    assert targets == {"explore", "generate", "compare"}
 
 
 def test_curves_and_film_are_fed_by_the_routes_of_this_run(finished_gan, open_page):

@@ -72,6 +72,14 @@ def test_white_words_can_be_read_on_the_main_button(name):
     assert contrast("#ffffff", CONFIG["theme"][name]["primaryColor"]) >= 4
 
 
+@pytest.mark.parametrize(("name", "palette"), [("light", theme.LIGHT), ("dark", theme.DARK)])
+def test_runs_beside_each_other_are_told_apart_from_the_ground(name, palette):
+    colours = theme.RUNS[name]
+    assert len(set(colours)) == 8
+    for colour in colours:
+        assert contrast(colour, palette.background) >= 3
+
+
 def test_ten_classes_have_ten_colours():
     assert len(set(theme.CLASSES)) == 10
 

@@ -1,0 +1,19 @@
+"""Compare: two to eight runs beside each other; the choice stands in the address, so every comparison is a link."""
+
+import streamlit as st
+
+from ui import compare_runs, compare_settings
+from ui.text import t
+
+st.title(t("Compare"))
+chosen = compare_runs.choose()
+compare_runs.legend(chosen)
+
+sections = {
+    t("Settings"): compare_settings.draw,
+}
+tabs = st.tabs(list(sections), key="section", on_change="rerun", bind="query-params")
+for tab, draw in zip(tabs, sections.values(), strict=True):
+    if tab.open:     # a section is computed when it is looked at
+        with tab:
+            st.fragment(draw)(chosen)
