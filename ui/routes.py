@@ -21,8 +21,7 @@ from ui.cursors import since
 from ui.guard import ours
 from ui.steps import step_of
 from ui.store import store
-
-KINDS = ("samples", "reconstructions")
+from ui.story import KINDS, story
 
 
 @ours
@@ -72,6 +71,12 @@ def snapshot(request: Request) -> Response:
 
 
 @ours
+def told(request: Request) -> Response:
+    """What happened in the run and when, for the timeline."""
+    return JSONResponse(story(store().get(request.path_params["run"])), headers={"Cache-Control": "no-store"})
+
+
+@ours
 def module(request: Request) -> Response:
     """A script of ours; its address carries the version of all of them, so a browser may keep it for ever."""
     script = scripts().get(request.path_params["path"])
@@ -118,6 +123,7 @@ def plotly_packed() -> bytes:
 ROUTES = [Route("/api/runs/{run}/metrics", metrics), Route("/api/runs/{run}/live-numbers", live_numbers),
           Route("/api/runs/{run}/snapshots", snapshots),
           Route("/api/runs/{run}/snapshots/{step:int}/{kind}.png", snapshot), Route("/api/plotly.js", plotly_js),
+          Route("/api/runs/{run}/story", told),
           Route("/api/modules/{version}/{path:path}", module), Route("/api/runs/{run}/codes", held_out_codes),
           Route("/api/runs/{run}/drift", drifted), Route("/api/runs/{run}/held-out/{row:int}.png", held_out_image),
           Route("/api/runs/{run}/decoder", decoder), WebSocketRoute("/api/runs/{run}/live", live.socket)]

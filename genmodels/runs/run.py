@@ -91,6 +91,10 @@ class Run:
         """Rows {"step", "kind", "what", "evidence", "advice"}."""
         return read_rows(self.folder / "alarms.jsonl")[0]
 
+    def changes(self) -> list[dict[str, Any]]:
+        """Live settings that were changed: rows {"step", "time", "setting", "old", "new"}."""
+        return read_rows(self.folder / "changes.jsonl")[0]
+
     def results(self) -> list[dict[str, Any]]:
         """Held-out numbers, each with how it was got."""
         return read_rows(self.folder / "results.jsonl")[0]

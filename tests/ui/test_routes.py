@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import io
 import json
+import shutil
 from urllib.parse import quote, urlsplit
 
 import numpy as np
@@ -119,7 +120,8 @@ HOSTILE = ["..", "%2e%2e", "..%2f..%2fetc", "a/../../b", ".queue", "x" * 500, "n
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-@pytest.mark.parametrize("rest", ["metrics", "live-numbers", "codes", "snapshots", "snapshots/0/samples.png"])
+@pytest.mark.parametrize("rest", ["metrics", "live-numbers", "codes", "snapshots", "snapshots/0/samples.png",
+                                  "story"])
 def test_hostile_names_find_nothing(run, name, rest):
     assert get(f"/api/runs/{name}/{rest}")[0] == 404
 
@@ -133,7 +135,8 @@ def test_a_run_that_is_gone_is_a_sentence(run):
 @pytest.mark.parametrize("address", ["/api/plotly.js", "/api/runs/x/metrics", "/api/runs/x/live-numbers",
                                      "/api/runs/x/snapshots",
                                      "/api/runs/x/snapshots/0/samples.png", "/api/runs/x/codes",
-                                     "/api/runs/x/drift?step=0", "/api/runs/x/held-out/0.png"])
+                                     "/api/runs/x/drift?step=0", "/api/runs/x/held-out/0.png",
+                                     "/api/runs/x/story"])
 @pytest.mark.parametrize("headers", [
     {"origin": "http://evil.example"}, {"origin": "http://localhost:9999"}, {"origin": "null"},
     {"host": "evil.example"}, {"host": "localhost.evil.example:8501"}, {"host": "[::1"}, {"host": ""}])
@@ -163,6 +166,36 @@ def test_snapshots_are_listed_and_sent_as_they_were_drawn(run):
     status, head, body = get(f"/api/runs/{run.id}/snapshots/16/samples.png")
     assert (status, head["content-type"]) == (200, "image/png")
     assert body == run.snapshot(16)["samples"].read_bytes()
+
+
+def test_the_story_of_a_run_names_all_that_happened_in_order(run):
+    images = np.zeros((4, 1, 8, 8), np.uint8)
+    for step in (16, 0):
+        write_snapshot(run.folder, step, images, None, None)
+    for step in (9, 3):
+        append_row(run.folder / "alarms.jsonl", {"step": step, "kind": "slow", "what": "Slow.", "advice": "Wait."})
+    append_row(run.folder / "alarms.jsonl", {"what": "a damaged row"})
+    append_row(run.folder / "changes.jsonl", {"step": 5, "time": 0.5, "setting": "beta", "old": 1.0, "new": 4.0})
+    late, early = (RunStore(run.folder.parent).create(tiny(), parent={"run": run.id, "step": at}) for at in (12, 4))
+    RunStore(run.folder.parent).create(tiny(), parent={"run": "another", "step": 1})
+    status, head, body = get(f"/api/runs/{run.id}/story")
+    assert (status, head["cache-control"]) == (200, "no-store")
+    assert json.loads(body) == {
+        "steps": [0, 16], "kinds": ["samples"], "checkpoints": [], "active": True,
+        "alarms": [{"step": step, "kind": "slow", "what": "Slow."} for step in (3, 9)],
+        "changes": [{"step": 5, "setting": "beta", "old": 1.0, "new": 4.0}],
+        "branches": [{"step": at, "run": branch.id, "title": branch.title} for at, branch in ((4, early), (12, late))]}
+
+
+def test_a_branch_that_comes_or_goes_is_seen(run):
+    def told():
+        return [branch["run"] for branch in json.loads(get(f"/api/runs/{run.id}/story")[2])["branches"]]
+
+    assert told() == []
+    branch = RunStore(run.folder.parent).create(tiny(), parent={"run": run.id, "step": 4})
+    assert told() == [branch.id]
+    shutil.rmtree(branch.folder)
+    assert told() == []
 
 
 @pytest.mark.parametrize("rest", ["17/samples.png", "16/config.png", "-1/samples.png", "16/..%2f..%2fconfig.json.png"])

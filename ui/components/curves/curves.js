@@ -1,5 +1,6 @@
 // Live curves: fetches only new rows, keeps them all, draws with plotly.js so that zoom, hover and legend survive.
 import { Poll } from "../parts/poll.js";
+import { Mark } from "./mark.js";
 
 const STATES = new WeakMap();
 const FIRST_POLL = 250, POLL = 1000, BUCKETS = 700;   // ms, ms, columns a curve is thinned to
@@ -15,15 +16,13 @@ export default function ({ data, parentElement }) {
 
 function mount(parentElement, data) {
   const root = parentElement.querySelector(".genlab-curves");
-  const state = { root, data, steps: [], series: new Map(), cursor: 0, loaded: false, marker: null, plots: [] };
+  const state = { root, data, steps: [], series: new Map(), cursor: 0, loaded: false, plots: [], mark: new Mark(data.run) };
   STATES.set(parentElement, state);
   root.querySelector(".smoothing-word").textContent = data.words.smoothing;
   root.querySelector(".log-word").textContent = data.words.log;
   root.querySelector(".smoothing").oninput = () => draw(state);
   root.querySelector(".log").onchange = () => draw(state);
   state.poll = new Poll(() => fetchRows(state).catch(() => { say(state, state.data.words.offline); return POLL * 2; }));
-  state.onStep = (event) => { if (event.detail.run === state.data.run) mark(state, event.detail.step); };
-  window.addEventListener("genlab-step", state.onStep);
   state.sizes = new ResizeObserver(() => state.plots.forEach((plot) => plot.data && window.Plotly.Plots.resize(plot)));
   state.sizes.observe(root);
   plotly(data.plotly).catch(() => say(state, data.words.offline));     // while the first rows are on their way
@@ -34,7 +33,7 @@ function mount(parentElement, data) {
 function unmount(parentElement, state) {
   state.poll.end();
   state.sizes.disconnect();
-  window.removeEventListener("genlab-step", state.onStep);
+  state.mark.end();
   state.plots.forEach((plot) => window.Plotly?.purge(plot));
   STATES.delete(parentElement);
 }
@@ -106,9 +105,7 @@ function addPlot(state, i) {
   requestAnimationFrame(() => plot.on?.("plotly_relayout", (change) => {
     if (Object.keys(change).some((name) => name.startsWith("xaxis"))) draw(state);     // thin the visible part anew
   }));
-  requestAnimationFrame(() => plot.on?.("plotly_click", (event) => {
-    window.dispatchEvent(new CustomEvent("genlab-step", { detail: { run: state.data.run, step: event.points[0].x } }));
-  }));
+  requestAnimationFrame(() => plot.on && state.mark.on(plot));
   return plot;
 }
 
@@ -178,14 +175,7 @@ function layout(state, panel, look) {
     legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", bgcolor: "rgba(0,0,0,0)" },
     xaxis: { ...axis, title: { text: state.data.words.step, standoff: 4, font: { size: 13 } }, rangemode: "tozero", uirevision: "keep" },
     yaxis: { ...axis, type: log ? "log" : "linear", uirevision: log ? "log" : "linear" },
-    shapes: state.marker === null ? [] : [{ type: "line", x0: state.marker, x1: state.marker, yref: "paper", y0: 0, y1: 1,
-      line: { color: look.text, width: 1, dash: "dot" } }],
   };
-}
-
-function mark(state, step) {
-  state.marker = step;
-  draw(state);
 }
 
 function style(root) {

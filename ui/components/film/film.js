@@ -1,4 +1,5 @@
 // The snapshots of a run: the newest while it trains, or any moment of it under the hand, at once and without the server.
+import { lastAt, moment } from "../parts/moment.js";
 import { Poll } from "../parts/poll.js";
 
 const STATES = new WeakMap();
@@ -21,22 +22,28 @@ function mount(parentElement, data) {
   find("play").setAttribute("aria-label", data.words.play);
   find("scrub").setAttribute("aria-label", data.words.scrub);
   find("scrub").oninput = (event) => { release(state); show(state, Number(event.target.value), true); };
-  find("follow").onchange = () => { if (find("follow").checked) { halt(state); show(state, state.steps.length - 1, true); } };
+  find("follow").onchange = () => {
+    if (!find("follow").checked) return;
+    halt(state);
+    show(state, state.steps.length - 1, false);
+    state.moment.follow(state);
+  };
   find("play").onclick = () => (state.player ? halt(state) : play(state));
   state.poll = new Poll(() => refresh(state).catch(() => POLL));     // a server that restarts is asked again
-  state.onStep = (event) => {
-    if (event.detail.run !== state.data.run || event.detail.from === state) return;
-    release(state);
-    show(state, Math.max(0, state.steps.findLastIndex((step) => step <= event.detail.step)), false);
-  };
-  window.addEventListener("genlab-step", state.onStep);
+  state.moment = moment(data.run);
+  state.forget = state.moment.listen((now, by) => {
+    if (by === state) return;
+    halt(state);
+    find("follow").checked = now.following;
+    show(state, lastAt(state.steps, now.step), false);
+  });
   return state;
 }
 
 function unmount(parentElement, state) {
   state.poll.end();
   clearInterval(state.player);
-  window.removeEventListener("genlab-step", state.onStep);
+  state.forget();
   STATES.delete(parentElement);
 }
 
@@ -52,6 +59,7 @@ async function refresh(state) {
   state.find("scrub").max = Math.max(0, steps.length - 1);
   if (grown && steps.length) {
     const following = state.find("follow").checked || state.at < 0;
+    state.moment.advance(steps.at(-1), state);
     show(state, following ? steps.length - 1 : state.at, false);
     strip(state);
   }
@@ -87,7 +95,7 @@ function show(state, at, tell) {
   state.find("scrub").setAttribute("aria-valuetext", `${state.data.words.step} ${step}`);
   state.find("step").textContent = `${state.data.words.step} ${step.toLocaleString("en")}`;
   for (const kind of ["samples", "reconstructions"]) place(state, kind, step);
-  if (tell) window.dispatchEvent(new CustomEvent("genlab-step", { detail: { run: state.data.run, step, from: state } }));
+  if (tell) state.moment.go(step, state);
 }
 
 // The old picture stays until the new one is decoded: no flicker.
