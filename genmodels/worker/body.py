@@ -19,6 +19,7 @@ from genmodels.runs.status import marker
 from genmodels.runs.weights import keep_milestone
 from genmodels.train import Training
 from genmodels.worker.best import held_out_loss
+from genmodels.worker.bill import note_cost, watch_gpu
 from genmodels.worker.control import Stopped, Vanished
 from genmodels.worker.desk import Desk
 from genmodels.worker.failures import sentence
@@ -47,6 +48,7 @@ class Body:
             self._loop()
             self._finish()
         except Stopped:
+            self.desk.fits(partial(note_cost, self.desk))
             self._end("stopped", self.desk.trouble)
         except Vanished:
             return "stopped"     # the folder was deleted under us: nobody is left to tell
@@ -71,6 +73,7 @@ class Body:
         if isinstance(training.model, Encodes):     # the drift of the encoded images is what they are kept for
             self._milestones = milestone_schedule(training.steps)
         self._keep_milestone()
+        watch_gpu(desk)
         self.pace.go_on()
         events = training.run()
         while True:
@@ -127,7 +130,9 @@ class Body:
     def _save(self) -> None:
         began = time.monotonic()
         state = self.training.checkpoint()
-        checkpoint.save(replace(state, facts=state.facts | {"seconds": self.pace.seconds}), self.folder)
+        used = {"seconds": self.pace.seconds, "cpu_seconds": self.pace.meter.cpu_seconds,
+                "gpu_joules": self.pace.meter.gpu_joules}
+        checkpoint.save(replace(state, facts=state.facts | used), self.folder)
         value = held_out_loss(self.training.average, self.held_out)
         if value is not None:
             note_value(self.folder, state.step, value, "negative ELBO on held-out images")
@@ -141,6 +146,7 @@ class Body:
         seconds, images = self.pace.seconds, training.batches.drawn * training.batches.size
         desk.beat(seconds=seconds, seconds_left=0.0, note="saving")
         desk.persist(self._save)
+        desk.persist(partial(note_cost, desk))
         desk.beat(note="measuring on held-out images")
         self._measure()
         self._end("finished", None, promise=self.recorder.came_true(seconds, images),

@@ -6,6 +6,8 @@ import time
 from collections import deque
 from statistics import median
 
+from genmodels.cost.meter import Meter
+
 WARM_UP = 5          # first steps, which are always slow
 WINDOW = 40          # steps in the healthy window
 RECENT = 15          # steps that tell how it goes now
@@ -15,9 +17,10 @@ SPAN = 5.0           # seconds over which the speed is averaged
 
 
 class Pace:
-    """Counts training time without pauses, and looks at the length of each step."""
+    """Counts training time without pauses, what it costs meanwhile, and looks at the length of each step."""
 
     def __init__(self) -> None:
+        self.meter = Meter()
         self._before = 0.0
         self._began: float | None = None     # None while the clock stands
         self._healthy: list[float] = []
@@ -36,9 +39,11 @@ class Pace:
     def rest(self) -> None:
         """The training pauses: its clock stops."""
         self._before, self._began = self.seconds, None
+        self.meter.rest()
 
     def go_on(self) -> None:
         self._began = time.monotonic()
+        self.meter.go_on()
         self._marks.clear()
 
     def step(self, duration: float) -> None:

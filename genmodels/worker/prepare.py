@@ -68,6 +68,7 @@ def _restore(desk: Desk, training: Training, checkpoint: Checkpoint) -> None:
         raise RunError(f"checkpoint-{checkpoint.step} of {desk.run.id} says nothing about {error}, so it cannot be "
                        "resumed. Start a new run with the same settings instead.") from error
     desk.pace.start_from(float(checkpoint.facts.get("seconds", 0.0)))
+    desk.pace.meter.start_from(checkpoint.facts.get("cpu_seconds"), checkpoint.facts.get("gpu_joules"))
     parent = desk.run.card.parent
     if parent and parent.get("step") == checkpoint.step:     # a branch has its own learning rates, not its parent's
         training.learning_rates = {player.name: player.learning_rate for player in training.players}
