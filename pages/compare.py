@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import compare_runs, compare_settings
+from ui import compare_numbers, compare_runs, compare_settings
 from ui.text import t
 
 st.title(t("Compare"))
@@ -10,6 +10,7 @@ chosen = compare_runs.choose()
 compare_runs.legend(chosen)
 
 sections = {
+    t("Numbers"): compare_numbers.draw,
     t("Settings"): compare_settings.draw,
 }
 tabs = st.tabs(list(sections), key="section", on_change="rerun", bind="query-params")

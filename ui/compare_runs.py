@@ -53,7 +53,7 @@ def choose() -> list[Chosen]:
 
 def legend(chosen: list[Chosen]) -> None:
     """What each run's letter, colour and dashes are, on this page throughout."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="run-links-compared"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="run-links-compared"):
         for one in chosen:
             with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
                 st.html(swatch(one.place), width="content")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui import compare_files
 from ui.compare_runs import Chosen
 from ui.text import t
 
@@ -21,5 +22,11 @@ def draw(chosen: list[Chosen]) -> None:
         st.caption(t("These runs were trained with the same settings."))
         return
     table = {t("Setting"): [f"**{row.name}**" if row.differs and everything else row.name for row in shown]}
-    table |= {f"{one.letter} · {one.run.title}": [row.values[i] for row in shown] for i, one in enumerate(chosen)}
+    for i, one in enumerate(chosen):
+        table[f"{one.letter} · {one.run.title}"] = [_said(row.values[i]) for row in shown]
     st.table(table, border="horizontal", hide_index=True)
+    compare_files.settings(rows, chosen)
+
+
+def _said(value: object) -> str:
+    return "-" if value is None else str(value)

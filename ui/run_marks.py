@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 from ui import theme
 
 LETTERS = "ABCDEFGH"
@@ -14,11 +16,13 @@ def colour(place: int) -> str:
 
 
 def swatch(place: int) -> str:
-    """The letter in its colour, and a piece of its line, as SVG in the colours of the reader's page."""
+    """The letter in its colour, and a piece of its line, as an image in the colours of the reader's page."""
     shade, ground = colour(place), theme.palette().background
-    return (f'<svg width="54" height="22" viewBox="0 0 54 22" role="img" aria-label="{LETTERS[place]}">'
-            f'<circle cx="11" cy="11" r="10" fill="{shade}"/>'
-            f'<text x="11" y="15.5" text-anchor="middle" font-size="13" font-weight="700" font-family="sans-serif" '
-            f'fill="{ground}">{LETTERS[place]}</text>'
-            f'<line x1="25" y1="11" x2="54" y2="11" stroke="{shade}" stroke-width="2.5" '
-            f'stroke-dasharray="{DASHES[place]}"/></svg>')
+    svg = (f'<svg xmlns="http://www.w3.org/2000/svg" width="54" height="22" viewBox="0 0 54 22">'
+           f'<circle cx="11" cy="11" r="10" fill="{shade}"/>'
+           f'<text x="11" y="15.5" text-anchor="middle" font-size="13" font-weight="700" font-family="sans-serif" '
+           f'fill="{ground}">{LETTERS[place]}</text>'
+           f'<line x1="25" y1="11" x2="54" y2="11" stroke="{shade}" stroke-width="2.5" '
+           f'stroke-dasharray="{DASHES[place]}"/></svg>')
+    packed = base64.b64encode(svg.encode()).decode()     # Streamlit takes bare SVG out of HTML
+    return f'<img src="data:image/svg+xml;base64,{packed}" alt="{LETTERS[place]}" width="54" height="22">'

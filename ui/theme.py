@@ -28,6 +28,8 @@ CLASSES = ("#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6", "#a96b59", "#e
 RUNS = {"light": ("#d55e00", "#0072b2", "#009e73", "#b9578f", "#8c6d00", "#5a6472", "#7a3fb0", "#b3123f"),
         "dark": ("#f5a14b", "#56b4e9", "#3fcf9f", "#e39bc4", "#e0cf5a", "#a9b4c2", "#b896f0", "#ff7d86")}
 
+BEST = {"light": "#00795a", "dark": "#3fcf9f"}     # what is singled out; a word stands beside it
+
 # From low to high, each away from its ground: the far half of inferno, and viridis without its darkest part (both van
 # der Walt & Smith 2015).
 SCALES = {"light": ("#f8a530", "#e55c30", "#ba3655", "#781c6d", "#2b0b57"),

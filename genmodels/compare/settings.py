@@ -9,14 +9,12 @@ from genmodels.config import RunConfig
 from genmodels.errors import ConfigError
 from genmodels.models import find_model
 
-ABSENT = "-"     # a model that has no such setting
-
 
 class Row(NamedTuple):
     """One setting: what it is in each run, in their order, and whether that differs."""
 
     name: str
-    values: tuple[str, ...]
+    values: tuple[object, ...]     # None for a model that has no such setting
     differs: bool
 
 
@@ -26,8 +24,8 @@ def settings(configs: Sequence[RunConfig]) -> list[Row]:
     names = dict.fromkeys(name for flat in each for name in flat)
     rows = []
     for name in names:
-        values = tuple(str(flat.get(name, ABSENT)) for flat in each)
-        rows.append(Row(name, values, len(set(values)) > 1))
+        values = tuple(flat.get(name) for flat in each)
+        rows.append(Row(name, values, any(value != values[0] for value in values)))
     return rows
 
 
@@ -35,7 +33,7 @@ def _flat(config: RunConfig) -> dict[str, Any]:
     image = f"{config.image.channels} x {config.image.size} x {config.image.size}"
     budget = {"steps": config.steps} if config.steps is not None else {"seconds": config.seconds}
     return {"model": config.model, "dataset": config.dataset, "image": image, **budget, "seed": config.seed,
-            "preset": config.preset or ABSENT, "device": config.device, "threads": config.threads,
+            "preset": config.preset or None, "device": config.device, "threads": config.threads,
             "precision": config.precision, **_complete(config)}
 
 

@@ -19,6 +19,7 @@ class ActiveUnits(HeldOut):
     name = "active_units"
     title = "Active units"
     unit = "dimensions"
+    better = "neither"
 
     def judge(self, evidence: Evidence) -> str:
         return "the model's own posterior"

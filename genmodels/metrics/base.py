@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, NotRequired, Protocol, TypedDict
+from typing import Any, Literal, NamedTuple, NotRequired, Protocol, TypedDict
 
 from genmodels.config import RunConfig
 from genmodels.data.base import ImageSet
@@ -11,6 +11,7 @@ from genmodels.errors import UserError
 from genmodels.metrics.evidence import Evidence
 from genmodels.models.base import GenerativeModel
 
+Better = Literal["lower", "higher", "as real", "neither"]     # "as real": the nearer to its floor
 Progress = Callable[[float, str], None]     # share done in 0..1, and a few words
 
 
@@ -47,7 +48,8 @@ class Measured(NamedTuple):
 
 
 class Metric:
-    """One number about a model. `name` is what it is called in files, `title` on screen.
+    """One number about a model. `name` is what it is called in files, `title` on screen; `better` says which of two is
+    the better one, where a number says that at all.
 
     As it stands here it fits numbers that hold n samples against n held-out images, and n training images against
     those for the floor.
@@ -56,6 +58,7 @@ class Metric:
     name: str
     title: str
     unit: str
+    better: Better
     fewest = 1000              # images on each side; below, the number says more about n than about the model
     judged = False             # does it look through the judge of the dataset?
 

@@ -25,6 +25,7 @@ class Classes(Metric):
     name = "classes"
     title = "Effective classes"
     unit = "classes"
+    better = "as real"
     judged = True
 
     def smallest(self, held_out: ImageSet) -> int:

@@ -21,6 +21,7 @@ class ShuffledCodes(HeldOut):
     name = "shuffle_z"
     title = "Nats lost when codes are shuffled"
     unit = "nats per image"
+    better = "neither"
 
     def measure(self, evidence: Evidence) -> Measured:
         found = mean(_losses(evidence))

@@ -23,6 +23,7 @@ class Density(Metric):
     name = "density"
     title = "Density"
     unit = "real neighbourhoods per sample, of 5"
+    better = "as real"
     judged = True
 
     def measure(self, evidence: Evidence) -> Measured:
@@ -38,6 +39,7 @@ class Coverage(Metric):
     name = "coverage"
     title = "Coverage"
     unit = "share of real images with a sample near"
+    better = "higher"
     judged = True
 
     def measure(self, evidence: Evidence) -> Measured:

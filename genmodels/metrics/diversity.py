@@ -29,6 +29,7 @@ class Diversity(Metric):
     name = "diversity"
     title = "Diversity against real"
     unit = "ratio of mean pairwise distances"
+    better = "as real"
     fewest = 100
     judged = True
 

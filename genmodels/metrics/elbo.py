@@ -19,6 +19,8 @@ from genmodels.models.base import GenerativeModel, HasLikelihood
 class NegativeELBO(HeldOut):
     """Mean over held-out images, one sample of the code for each."""
 
+    better = "lower"
+
     def __init__(self, likelihood: str, name: str, title: str, unit: str) -> None:
         self.likelihood, self.name, self.title, self.unit = likelihood, name, title, unit
 

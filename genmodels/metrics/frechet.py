@@ -21,6 +21,7 @@ class Frechet(Metric):
     name = "fd"
     title = "Fréchet distance"
     unit = "squared feature distance"
+    better = "lower"
     judged = True
 
     def measure(self, evidence: Evidence) -> Measured:

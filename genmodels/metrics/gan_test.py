@@ -17,6 +17,7 @@ class GanTest(Metric):
     name = "gan_test"
     title = "GAN-test accuracy"
     unit = "share of samples of the class asked for"
+    better = "higher"
     fewest = 100
     judged = True
 

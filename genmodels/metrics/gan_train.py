@@ -23,6 +23,7 @@ class GanTrain(Metric):
     name = "gan_train"
     title = "GAN-train accuracy"
     unit = "share of held-out images named rightly"
+    better = "higher"
 
     def suits(self, model: GenerativeModel) -> bool:
         return super().suits(model) and model.conditional

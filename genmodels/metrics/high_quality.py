@@ -18,6 +18,7 @@ class HighQuality(OfModes):
     name = "high_quality"
     title = "High-quality samples"
     unit = "share"
+    better = "higher"
 
     def measure(self, evidence: Evidence) -> Measured:
         good, at_best = (int((hits(points, modes(evidence)) >= 0).sum())

@@ -26,6 +26,7 @@ class ImportanceWeighted(HeldOut):
     """The negative bound at k codes an image, as the mean over a thousand held-out images: a million decodings."""
 
     unit = "nats per image"
+    better = "lower"
     most = 1000
 
     def __init__(self, k: int, likelihood: str = "bernoulli") -> None:

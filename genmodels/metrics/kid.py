@@ -29,6 +29,7 @@ class Kid(Metric):
     name = "kid"
     title = "Kernel distance (KID)"
     unit = "squared kernel distance"
+    better = "lower"
     fewest = 250
     judged = True
 

@@ -18,6 +18,7 @@ class KLPerDimension(HeldOut):
     name = "kl_per_dimension"
     title = "KL to the prior, all dimensions"
     unit = "nats per image"
+    better = "neither"
 
     def judge(self, evidence: Evidence) -> str:
         return "the model's own posterior"

@@ -33,6 +33,7 @@ class Memorisation(Metric):
     name = "memorisation"
     title = "Suspected copies"
     unit = "share of samples; real images 0.01"
+    better = "lower"
 
     def size(self, n: int, train: ImageSet, held_out: ImageSet) -> int:
         return min(MOST, super().size(n, train, held_out))

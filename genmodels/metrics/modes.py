@@ -26,6 +26,7 @@ class ModesCaptured(OfModes):
     name = "modes"
     title = "Modes captured"
     unit = "modes"
+    better = "higher"
 
     def measure(self, evidence: Evidence) -> Measured:
         total = len(modes(evidence).centres)

@@ -22,6 +22,7 @@ class PixelFD(Metric):
     name = "pixel_fd"
     title = "Fréchet distance of pixels (PCA-64)"
     unit = "squared pixel distance"
+    better = "lower"
 
     def judge(self, evidence: Evidence) -> str:
         return basis_of(evidence).judge

@@ -34,6 +34,7 @@ class Precision(_Share):
     name = "precision"
     title = "Precision"
     unit = "share of samples near a real image"
+    better = "higher"
 
     def inside(self, found: Reached) -> Tensor:
         return found.by_real > 0
@@ -45,6 +46,7 @@ class Recall(_Share):
     name = "recall"
     title = "Recall"
     unit = "share of real images in the reach of a sample"
+    better = "higher"
 
     def inside(self, found: Reached) -> Tensor:
         return found.by_samples

@@ -42,6 +42,7 @@ class PSNR(Reconstruction):
     name = "psnr"
     title = "PSNR of reconstructions"
     unit = "dB"
+    better = "higher"
 
     def measure(self, evidence: Evidence) -> Measured:
         return mean(torch.cat([psnr(redrawn, real) for redrawn, real in self.pairs(evidence)]))
@@ -53,6 +54,7 @@ class SSIM(Reconstruction):
     name = "ssim"
     title = "SSIM of reconstructions"
     unit = "of 1"
+    better = "higher"
 
     def suits(self, model: GenerativeModel) -> bool:
         return super().suits(model) and model.image.size >= WINDOW

@@ -28,6 +28,7 @@ class Sharpness(Metric):
     name = "sharpness"
     title = "Sharpness against real"
     unit = "log ratio of Laplacian variances"
+    better = "as real"
     fewest = 100
 
     def judge(self, evidence: Evidence) -> str:

@@ -29,6 +29,7 @@ class SlicedWasserstein(OfPoints):
     name = "sliced_wasserstein"
     title = "Sliced Wasserstein distance"
     unit = "of a plane 2 wide"
+    better = "lower"
 
     def measure(self, evidence: Evidence) -> Measured:
         samples, held_out, training = (along(points) for points in (drawn(evidence), real(evidence), others(evidence)))

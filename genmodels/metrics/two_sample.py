@@ -24,6 +24,7 @@ class TwoSample(Metric):
     name = "two_sample"
     title = "Told apart from real images"
     unit = "accuracy; 0.5 is a guess"
+    better = "lower"
 
     def size(self, n: int, train: ImageSet, held_out: ImageSet) -> int:
         return min(MOST, super().size(n, train, held_out))

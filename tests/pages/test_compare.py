@@ -1,11 +1,14 @@
 """Compare: which runs the address brings, their marks, and what differs between them."""
 
+import csv
+import io
 import json
 import shutil
 
 import pytest
 
 from genmodels.worker import train_here
+from tests.pages.media import media  # noqa: F401  (a fixture)
 from tests.pages.reading import healthy, words
 from tests.running import tiny
 from ui.run_marks import LETTERS
@@ -63,7 +66,7 @@ def test_who_is_taken_out_leaves_an_empty_place_and_the_others_keep_their_marks(
 def test_every_run_is_named_with_its_letter(finished_vae, finished_gan, open_page):
     at = open_page("compare", runs=f",{finished_vae.id},{finished_gan.id}")
     marks = "".join(element.proto.body for element in at.get("html"))
-    assert [letter for letter in LETTERS if f'aria-label="{letter}"' in marks] == ["B", "C"]
+    assert [letter for letter in LETTERS if f'alt="{letter}"' in marks] == ["B", "C"]
 
 
 def test_a_deleted_or_damaged_run_is_left_out(finished_vae, finished_gan, open_page):
@@ -91,3 +94,80 @@ def test_only_settings_that_differ_are_shown_until_all_are_asked_for(world, open
 def test_a_choice_that_is_no_list_of_runs_breaks_nothing(world, open_page):
     assert words(open_page("compare", runs=",,,,,,,,,,,,"))
     assert words(open_page("compare", runs=json.dumps({"a": 1})))
+
+
+def table(at):
+    """The table of numbers as HTML."""
+    return next(element.proto.body for element in at.get("html") if "<tbody>" in element.proto.body)
+
+
+def result(**changes):
+    return {"metric": "kid", "title": "KID", "unit": "", "value": 1.0, "low": 0.9, "high": 1.1, "floor": 0.01,
+            "n": 1000, "seed": 0, "judge": "j", "step": 30, "seconds": 1.0} | changes
+
+
+@pytest.fixture
+def pair(finished_vae, finished_gan):
+    for run in (finished_vae, finished_gan):
+        (run.folder / "results.jsonl").unlink(missing_ok=True)
+    return finished_vae, finished_gan
+
+
+def test_the_best_is_marked_where_intervals_part_and_not_where_they_touch(pair, open_page):
+    one, other = pair
+    one.add_result(result())
+    other.add_result(result(value=0.5, low=0.4, high=0.6))
+    one.add_result(result(metric="coverage", value=0.6, low=0.5, high=0.7))
+    other.add_result(result(metric="coverage", value=0.7, low=0.6, high=0.8))
+    html = table(open_page("compare", runs=f"{one.id},{other.id}", section="Numbers"))
+    kid, coverage = html.split("<tr>")[2:]
+    assert kid.count("★") == 1
+    assert kid.index("★") > kid.index("0.9 to 1.1")
+    assert "★" not in coverage
+
+
+def test_a_number_got_in_another_way_is_grey_with_its_reason(pair, open_page):
+    one, other = pair
+    one.add_result(result(n=10000))
+    other.add_result(result(value=0.5, low=0.4, high=0.6))
+    html = table(open_page("compare", runs=f"{one.id},{other.id}", section="Numbers"))
+    assert html.count('class="apart"') == 1
+    assert "n = 1,000, the others 10,000" in html
+    assert "★" not in html
+
+
+def test_titles_are_text_and_never_markup(pair, open_page):
+    one, other = pair
+    card = json.loads((one.folder / "config.json").read_text()) | {"title": "<img src=x onerror=alert(1)>"}
+    (one.folder / "config.json").write_text(json.dumps(card))
+    one.add_result(result(title="<b>", unit="<i>", judge="<u>", metric="unheard of"))
+    html = table(open_page("compare", runs=f"{one.id},{other.id}", section="Numbers"))
+    assert "<img src=x" not in html
+    assert not [tag for tag in ("<b>", "<i>", "<u>") if tag in html]
+
+
+def test_damaged_results_are_left_out(pair, open_page):
+    one, other = pair
+    lines = [result(value=None), {"metric": "kid"}, {"metric": ["kid"]}, result(n="many"), result(metric=None), [1]]
+    (one.folder / "results.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines) + '{"torn')
+    other.add_result(result(value=0.25))
+    html = table(open_page("compare", runs=f"{one.id},{other.id}", section="Numbers"))
+    assert html.count("not measured") == 1
+    assert "0.25" in html
+
+
+def test_numbers_and_settings_are_files_without_formulas(pair, open_page, media):  # noqa: F811
+    one, other = pair
+    card = json.loads((one.folder / "config.json").read_text()) | {"title": "=HYPERLINK(1)"}
+    (one.folder / "config.json").write_text(json.dumps(card))
+    one.add_result(result(value=-0.5, low=-0.6, high=-0.4))
+    for section in ("Numbers", "Settings"):
+        at = open_page("compare", runs=f"{one.id},{other.id}", section=section)
+        rows = read(media.download(at, f"{section} as CSV"))
+        assert "'=HYPERLINK(1)" in rows[1]
+    at = open_page("compare", runs=f"{one.id},{other.id}", section="Numbers")
+    assert "-0.5" in read(media.download(at, "Numbers as CSV"))[1]
+
+
+def read(content):
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))

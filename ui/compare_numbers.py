@@ -1,0 +1,32 @@
+"""Numbers of the compared runs beside each other, only where they compare, and as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import compare_files, number_table
+from ui.compare_runs import Chosen
+from ui.text import t
+
+CSS = Path(__file__).parent / "compare.css"
+
+
+def draw(chosen: list[Chosen]) -> None:
+    """A row for each metric, a column for each run."""
+    if not chosen:
+        return
+    from genmodels.compare.numbers import numbers, subject  # imports torch
+
+    lines = numbers([subject(one.run) for one in chosen])
+    if not lines:
+        st.caption(t("None of these runs has been measured yet: that happens when a run has finished."))
+        return
+    st.html(CSS)
+    number_table.table(lines, chosen)
+    st.caption(t(
+        "Under each value its 95 % interval: how much it would scatter with other images from the same model, not with "
+        "another training. “Best” stands only where an interval lies beyond all others. Grey numbers were got in "
+        "another way and do not compare."))
+    compare_files.numbers(lines, chosen)
