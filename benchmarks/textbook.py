@@ -110,7 +110,7 @@ def _wgan_gp(model: WGANGP, batches: Iterator[tuple[Tensor, Tensor]], device: to
     optimizer_g, optimizer_d = _two(model, 2e-4, (0.5, 0.999))
 
     def step() -> dict[str, float]:
-        for _ in range(model.config.critic_moves):
+        for _ in range(model.config.discriminator_moves):
             x, _ = next(batches)
             optimizer_d.zero_grad()
             samples = generator(_noise(model, len(x), device))     # not detached: the gradient of G is thrown away

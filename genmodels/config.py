@@ -28,9 +28,10 @@ class Settings(BaseModel):
 
 
 def knob(default: Any, low: float | None = None, high: float | None = None, *, help: str,
-         advanced: bool = False) -> Any:
-    """A field with its default, its inclusive range and the sentence people read beside it."""
-    return Field(default, ge=low, le=high, description=help, json_schema_extra={"advanced": advanced})
+         advanced: bool = False, live: bool = False) -> Any:
+    """A field with its default, its inclusive range and the sentence people read beside it; `live`: it may change
+    while the model trains, so whoever uses it reads it at every step."""
+    return Field(default, ge=low, le=high, description=help, json_schema_extra={"advanced": advanced, "live": live})
 
 
 class ImageSpec(Settings):
@@ -95,7 +96,7 @@ def parse_assignments(kind: type[Settings], assignments: list[str]) -> dict[str,
     for assignment in assignments:
         name, sign, text = assignment.partition("=")
         if not sign:
-            raise ConfigError(f"--set {assignment!r} has no '='; write it as key=value, for example seed=1.")
+            raise ConfigError(f"{assignment!r} has no '='; write it as key=value, for example seed=1.")
         if name not in kind.model_fields:
             raise ConfigError(_unknown(kind, name))
         values[name] = _plain(text)
@@ -114,6 +115,7 @@ class Knob:
     choices: tuple[Any, ...]
     help: str
     advanced: bool
+    live: bool
 
 
 def knobs(kind: type[Settings]) -> tuple[Knob, ...]:
@@ -125,7 +127,7 @@ def _knob(name: str, field: FieldInfo) -> Knob:
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     kind, choices = _kind(field.annotation)
     return Knob(name, kind, field.default, _bound(field, "ge"), _bound(field, "le"), choices,
-                field.description or "", bool(extra.get("advanced", False)))
+                field.description or "", bool(extra.get("advanced", False)), bool(extra.get("live", False)))
 
 
 def _kind(annotation: Any) -> tuple[Literal["int", "float", "bool", "choice", "text"], tuple[Any, ...]]:

@@ -6,6 +6,7 @@ import copy
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import torch
 
@@ -17,6 +18,7 @@ from genmodels.device import choose_device, choose_precision, describe
 from genmodels.errors import ConfigError, Diverged, RunError
 from genmodels.events import Event, Scalars, Snapshot, Stepped
 from genmodels.followers import Followers
+from genmodels.live_settings import changed, kept_values, live_values
 from genmodels.log import Log
 from genmodels.models import make_model
 from genmodels.models.base import Player, Terms
@@ -52,7 +54,6 @@ class Training:
         model = make_model(config.model, config.image, len(config.classes), config.settings)
         self.model = model.to(self.device).to(memory_format=torch.channels_last)     # type: ignore[call-overload]     # faster
         self.players = self.model.players()
-        self.learning_rates = {player.name: player.learning_rate for player in self.players}
         self.optimizers = {player.name: Adam(player.module.parameters(), player.betas)
                            for player in self.players}
         self.batches = Batches(data, self.model.config.batch_size, config.seed, self.device)
@@ -81,18 +82,20 @@ class Training:
         with memory_in_words(self.config):
             return self._panel.draw(self.average, self.step)
 
-    def set_learning_rate(self, player: str, rate: float) -> None:
-        """Change a player's rate from the next step on; raises ConfigError for a stranger or a rate out of range."""
-        if player not in self.learning_rates:
-            raise ConfigError(f"There is no player {player!r} in this run. Players: {', '.join(self.learning_rates)}.")
-        if not (math.isfinite(rate) and 0 <= rate <= 1):
-            raise ConfigError(f"learning rate {rate!r} does not fit. Allowed: 0 to 1.")
-        self.learning_rates[player] = rate
+    def set(self, name: str, value: Any) -> tuple[Any, Any]:
+        """Change a live setting from the next step on; returns its value before and after.
+
+        Raises ConfigError for a stranger, a setting that is fixed, and a value out of range.
+        """
+        before = self.model.config
+        self.model.config = self.average.config = changed(before, name, value)
+        self.players = self.model.players()     # they carry rates and moves
+        return getattr(before, name), getattr(self.model.config, name)
 
     def checkpoint(self) -> Checkpoint:
         """All that is needed to go on bit for bit; tensors are shared with the training: save before the next step."""
         averaged = self.average.averaged().state_dict() if self.average is not self.model else {}
-        facts = {"drawn": self.batches.drawn, "learning_rates": dict(self.learning_rates), "steps": self.steps,
+        facts = {"drawn": self.batches.drawn, "live": live_values(self.model.config), "steps": self.steps,
                  "threads": torch.get_num_threads(), "torch": str(torch.__version__),
                  "random": random_state(self.device), "log": self._log.state()}
         optimizer = {f"{player}/{name}": tensor for player, adam in self.optimizers.items()
@@ -111,7 +114,8 @@ class Training:
         for player, adam in self.optimizers.items():
             adam.restore({name: checkpoint.optimizer[f"{player}/{name}"] for name in adam.state()})
         self.step, self.batches.drawn = checkpoint.step, int(checkpoint.facts["drawn"])
-        self.learning_rates = {name: float(rate) for name, rate in checkpoint.facts["learning_rates"].items()}
+        for name, value in kept_values(checkpoint.facts).items():
+            self.set(name, value)
         self._log.restore(checkpoint.facts.get("log", {}), self.device)
         restore_random_state(checkpoint.facts["random"], self.device)
 
@@ -124,7 +128,7 @@ class Training:
             for move in range(player.moves):
                 if batch is None or move > 0:     # the next player begins with the batch the last one ended with
                     batch = self.batches.next()
-                terms = self._move(player, batch, self.learning_rates[player.name] * share)
+                terms = self._move(player, batch, player.learning_rate * share)
             self._log.add(player.name, terms)
         young = (1 + self.step) / (10 + self.step)     # a young average forgets fast
         self._followers.follow(min(self.model.average_decay, young))
@@ -176,7 +180,7 @@ def _budget(config: RunConfig) -> int:
 def _finite(means: dict[str, float], training: Training) -> dict[str, float]:
     for term, value in means.items():
         if not math.isfinite(value):
-            rates = ", ".join(f"{name} {rate:g}" for name, rate in training.learning_rates.items())
+            rates = ", ".join(f"{player.name} {player.learning_rate:g}" for player in training.players)
             raise Diverged(f"{term} became {value} at or before step {training.step}. The usual cause is a learning "
                            f"rate that is too high (now {rates}): try a tenth of it, or precision = float32.")
     return means

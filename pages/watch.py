@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, frame, runlist, watching
+from ui import controls, frame, live_settings, runlist, watching
 from ui.components.curves import curves
 from ui.components.film import film
 from ui.text import t
@@ -21,12 +21,12 @@ with left:
 with right:
     film(run)
 
-numbers, settings, rates, log = st.tabs([t("Numbers"), t("Settings"), t("Learning rates"), t("Log")])
+numbers, live, settings, log = st.tabs([t("Numbers"), t("Live settings"), t("Settings"), t("Log")])
 with numbers:
     watching.numbers(run)
+with live:
+    live_settings.draw(run)
 with settings:
     watching.settings(run)
-with rates:
-    watching.rates(run)
 with log:
     watching.log(run)

@@ -174,6 +174,14 @@ def test_evaluate_prints_and_keeps_its_numbers(run, capsys):
     assert "no metric 'fid'" in refused(capsys, "evaluate", run.id, "--metric", "fid")
 
 
+@pytest.mark.parametrize(("assignment", "sentence"), [
+    ("beta=99", "beta = 99 does not fit"), ("beta=NaN", "beta = nan does not fit"), ("betta=1", "Did you mean 'beta'"),
+    ("latent_dim=3", "fixed when a run starts"), ("beta", "has no '='"), ("beta=2", "is finished: no worker is there")])
+def test_settings_are_changed_only_while_it_trains_and_within_range(run, assignment, sentence, capsys):
+    assert sentence in refused(capsys, "set", run.id, assignment)
+    assert run.changes() == []
+
+
 def test_resume_and_delete(run, root, capsys):
     assert "more steps" in refused(capsys, "resume", run.id)
     assert main(["resume", run.id, "--steps", "50"]) == 0
@@ -209,7 +217,7 @@ def test_shipping_marks_a_run(run, root, capsys):
 
 @pytest.mark.skipif(os.name != "posix", reason="sends the signal that Ctrl-C sends")
 def test_ctrl_c_stops_with_a_checkpoint_and_a_second_process_goes_on(root):
-    """Pause, resume and stop from another process; then Ctrl-C in the first one."""
+    """Pause, resume and change a setting from another process; then Ctrl-C in the first one."""
     command = [sys.executable, "-m", "genmodels", "--root", str(root),
                "train", "vae", "digits", "--steps", "1000000", *SMALL]
     with subprocess.Popen(command, cwd=Path(__file__).parents[1], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -221,6 +229,8 @@ def test_ctrl_c_stops_with_a_checkpoint_and_a_second_process_goes_on(root):
         assert run.state == "paused"
         assert main(["resume", id]) == 0
         wait_for(lambda: run.state == "running")
+        assert main(["set", id, "beta=2", "learning_rate=1e-3"]) == 0
+        assert run.changed_settings() == {"beta": 2.0, "learning_rate": 0.001}
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=60)
     assert process.returncode == 130

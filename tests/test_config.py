@@ -64,6 +64,7 @@ def test_knobs_carry_what_a_form_needs():
     assert (minutes.name, minutes.kind, minutes.default, minutes.low, minutes.high) == ("minutes", "int", 3, 1, 10)
     assert (sugar.kind, sugar.advanced, sugar.help) == ("float", True, "How sweet.")
     assert milk.kind == "bool"
+    assert (minutes.live, next(knob for knob in knobs(VAE.Config) if knob.name == "beta").live) == (False, True)
     likelihood = next(knob for knob in knobs(VAE.Config) if knob.name == "likelihood")
     assert (likelihood.kind, likelihood.choices) == ("choice", ("bernoulli", "gaussian"))
 

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = [
     {"errors", "events"},
     {"config"},
-    {"data", "device", "adam", "randomness", "followers"},
+    {"live_settings", "data", "device", "adam", "randomness", "followers"},
     {"preprocess", "pictures", "nearest", "scatter"},
     {"models", "checkpoint"},
     {"panel", "log", "judge"},

@@ -212,7 +212,7 @@ def test_commands_are_numbered_without_gaps_whoever_sends_them(run):
 
 @pytest.mark.parametrize(("kind", "values", "words"), [
     ("dance", {}, "no command 'dance'"), ("pause", {"player": "vae"}, "takes no values"),
-    ("set", {"player": "vae"}, "takes learning_rate and player")])
+    ("set", {"setting": "beta"}, "takes setting and value")])
 def test_commands_that_do_not_exist_are_refused(run, kind, values, words):
     with pytest.raises(RunError, match=words):
         run.command(kind, **values)

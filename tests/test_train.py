@@ -12,6 +12,7 @@ from genmodels.checkpoint import load, save
 from genmodels.device import choose_device, choose_precision
 from genmodels.errors import ConfigError, Diverged, RunError
 from genmodels.events import Scalars, Snapshot, Stepped
+from genmodels.live_settings import live_knobs
 from genmodels.models import MODELS
 from genmodels.models.gan import GAN
 from genmodels.models.vae import VAE
@@ -114,8 +115,8 @@ def test_numbers_that_are_not_finite_stop_the_run_within_ten_steps(onset, tiny, 
 def test_a_rate_out_of_reason_diverges_with_advice(tiny):
     config = a_config("gan", tiny, steps=200, settings={"generator_rate": 0.1, "discriminator_rate": 0.1})
     training = Training(config, tiny, tiny)
-    for name in training.learning_rates:
-        training.set_learning_rate(name, 1.0)
+    for name in ("generator_rate", "discriminator_rate"):
+        training.set(name, 1.0)
     with torch.no_grad():
         next(training.model.parameters()).fill_(1e38)
     with pytest.raises(Diverged, match="discriminator 1, generator 1"):
@@ -153,24 +154,53 @@ def test_without_a_schedule_the_rate_stays(tiny):
         assert training._share() == 1.0
 
 
-def test_live_rates_hold_from_the_next_step_and_survive_a_resume(tiny, tmp_path):
+def test_a_live_rate_holds_from_the_next_step_and_survives_a_resume(tiny, tmp_path):
     training = Training(a_config("gan", tiny, steps=8), tiny, tiny)
-    training.set_learning_rate("generator", 0.0)
+    assert training.set("generator_rate", 0.0) == (1e-4, 0.0)
     before = {name: tensor.clone() for name, tensor in training.model.generator.state_dict().items()}
     training._round()
     assert all(torch.equal(tensor, before[name]) for name, tensor in training.model.generator.state_dict().items())
     again = Training(training.config, tiny, tiny)
     again.restore(load(save(training.checkpoint(), tmp_path)))
-    assert again.learning_rates == {"discriminator": 1e-4, "generator": 0.0}
+    assert again.model.config == training.model.config
+    assert {player.name: player.learning_rate for player in again.players} == {"discriminator": 1e-4, "generator": 0.0}
 
 
-@pytest.mark.parametrize(("player", "rate", "words"), [
-    ("judge", 0.1, "no player 'judge'.*discriminator, generator"), ("generator", -1.0, "Allowed: 0 to 1"),
-    ("generator", math.nan, "Allowed: 0 to 1"), ("generator", 2.0, "Allowed: 0 to 1")])
-def test_live_rates_that_make_no_sense_are_refused(player, rate, words, tiny):
+def test_a_checkpoint_from_before_live_settings_keeps_its_rates(tiny, tmp_path):
+    training = Training(a_config("gan", tiny, steps=8), tiny, tiny)
+    old = training.checkpoint()
+    del old.facts["live"]
+    old.facts["learning_rates"] = {"discriminator": 0.25, "generator": 0.5}
+    training.restore(load(save(old, tmp_path)))
+    assert (training.model.config.discriminator_rate, training.model.config.generator_rate) == (0.25, 0.5)
+
+
+@pytest.mark.parametrize(("name", "value", "words"), [
+    ("judge", 0.1, "no setting 'judge'"), ("generator_rate", -1.0, "Allowed: 0 to 1"),
+    ("generator_rate", math.nan, "generator_rate = nan does not fit"), ("generator_rate", 2.0, "Allowed: 0 to 1"),
+    ("generator_moves", 1.5, "generator_moves = 1.5"), ("discriminator_moves", 0, "Allowed: 1 to 10"),
+    ("latent_dim", 3, "fixed when a run starts.*Live settings: generator_rate, discriminator_rate")])
+def test_live_settings_that_make_no_sense_are_refused(name, value, words, tiny):
     training = Training(a_config("gan", tiny), tiny, tiny)
     with pytest.raises(ConfigError, match=words):
-        training.set_learning_rate(player, rate)
+        training.set(name, value)
+    assert training.model.config == Training(a_config("gan", tiny), tiny, tiny).model.config
+
+
+@pytest.mark.parametrize(("model", "name"), [
+    (name, knob.name) for name, kind in MODELS.items() for knob in live_knobs(kind.Config)])
+def test_every_live_setting_counts_from_the_next_step(model, name, tiny):
+    """The same two steps, with and without a change between them, end in other weights."""
+    plain, told = (Training(a_config(model, tiny, steps=6), tiny, tiny) for _ in range(2))
+    for training in (plain, told):
+        training._round()
+    old, new = told.set(name, {"free_bits": 5.0, "penalty": 100.0}.get(name, 3 if name.endswith("moves") else 0.03))
+    assert old != new
+    for training in (plain, told):
+        torch.manual_seed(1)
+        training._round()
+    pairs = zip(plain.model.parameters(), told.model.parameters(), strict=True)
+    assert any(not torch.equal(mine, theirs) for mine, theirs in pairs)
 
 
 def test_the_average_follows_the_generator(tiny):

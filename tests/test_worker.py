@@ -182,13 +182,18 @@ def test_commands_are_obeyed_and_acknowledged(store):
         assert run.checkpoints()
         obeyed(run, "snapshot")
         assert set(run.snapshots()) - pictures
-        obeyed(run, "set", player="vae", learning_rate=1e-4)
-        assert "0.0001" in run.log()
-        obeyed(run, "set", player="nobody", learning_rate=1e-4)
-        assert "no player 'nobody'" in run.status.note
-        obeyed(run, "set", player="vae", learning_rate="fast")
+        obeyed(run, "set", setting="learning_rate", value=1e-4)
+        assert "learning_rate is 0.0001" in run.log()
+        obeyed(run, "set", setting="nothing", value=1e-4)
+        assert "no setting 'nothing'" in run.status.note
+        for value in ("fast", None, [1], 2.0):
+            obeyed(run, "set", setting="learning_rate", value=value)
         assert run.state == "running"
-    assert load(checkpoint_folder(run.folder, run.checkpoints()[-1])).facts["learning_rates"] == {"vae": 1e-4}
+    assert load(checkpoint_folder(run.folder, run.checkpoints()[-1])).facts["live"]["learning_rate"] == 1e-4
+    change, = run.changes()
+    assert (change["setting"], change["old"], change["new"]) == ("learning_rate", 0.004, 1e-4)
+    assert change["step"] > 0
+    assert change["time"] > 0
 
 
 def test_old_commands_do_not_reach_a_resumed_run(store):
@@ -330,7 +335,8 @@ def test_a_branch_goes_on_with_settings_of_its_own(store):
     rows = losses(child)
     assert rows[:3] == losses(parent)
     assert [step for step, _ in rows] == [1, 10, 20, 30, 40]
-    assert load(checkpoint_folder(child.folder, 40)).facts["learning_rates"] == {"vae": 0.001}
+    assert load(checkpoint_folder(child.folder, 40)).facts["live"] == {
+        "learning_rate": 0.001, "beta": 4.0, "free_bits": 0.0}
     assert losses(parent) == rows[:3]
 
 

@@ -25,24 +25,31 @@ def buttons(run: Run) -> None:
             st.button(t("Delete"), icon=":material/delete:", key="delete", on_click=_confirm, args=(run,))
 
 
-def rate(run: Run, player: str, now: float) -> None:
-    """A player's learning rate; the training takes a change at its next step."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        wish = st.number_input(t("Learning rate of the {player}").format(player=t(player)), value=now, format="%g",
-                               step=now / 10 or 1e-4, key=f"rate-{player}", width=260)
-        st.button(t("Set"), key=f"set-{player}", on_click=_send, args=(run, "set"),
-                  kwargs={"player": player, "learning_rate": wish}, disabled=wish == now)
+def send(run: Run, kind: str, word: str, **values: Any) -> None:
+    """Ask the run's worker; `word` is what the page calls it when it tells of the delivery."""
+    try:
+        st.session_state[_key(run)] = (word, run.command(kind, **values))
+    except UserError as error:
+        st.toast(str(error), icon=":material/error:")
+
+
+def last_sent(run: Run) -> str:
+    """The word of the last command sent from this page, or nothing."""
+    return str(st.session_state.get(_key(run), ("", 0))[0])
+
+
+def delivered(run: Run) -> bool:
+    """Has the worker answered it, or can nobody answer any more?"""
+    _, number = st.session_state.get(_key(run), ("", 0))
+    return run.status.acknowledged >= number or not run.active
 
 
 def delivery(run: Run) -> str:
     """What became of the last command sent from this page: sent until the worker acknowledges it, then done."""
-    sent = st.session_state.get(_key(run))
-    if sent is None:
+    word = last_sent(run)
+    if not word:
         return ""
-    word, number = sent
-    if run.status.acknowledged >= number or not run.active:
-        return t("{word}: done").format(word=word)
-    return t("{word}: sent ...").format(word=word)
+    return (t("{word}: done") if delivered(run) else t("{word}: sent ...")).format(word=word)
 
 
 def _live(run: Run) -> None:
@@ -58,16 +65,7 @@ def _live(run: Run) -> None:
 
 def _button(run: Run, kind: str, label: str, icon: str, *, primary: bool = False, disabled: bool = False) -> None:
     st.button(label, icon=f":material/{icon}:", key=f"do-{kind}", type="primary" if primary else "secondary",
-              disabled=disabled, on_click=_send, args=(run, kind))
-
-
-def _send(run: Run, kind: str, **values: Any) -> None:
-    words = {"pause": t("Pause"), "resume": t("Resume"), "stop": t("Stop"), "checkpoint": t("Checkpoint"),
-             "snapshot": t("Snapshot"), "set": t("Learning rate")}
-    try:
-        st.session_state[_key(run)] = (words[kind], run.command(kind, **values))
-    except UserError as error:
-        st.toast(str(error), icon=":material/error:")
+              disabled=disabled, on_click=send, args=(run, kind, label))
 
 
 def _resume(run: Run) -> None:

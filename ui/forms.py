@@ -24,18 +24,18 @@ def form(kind: type[Settings], start: Mapping[str, Any], key: str) -> dict[str, 
 
 def widget(field: Knob, start: Any, key: str) -> Any:
     """One field. Limits are not put on the widget: a value out of range keeps standing there, with its sentence."""
-    label, key, note = _label(field.name), f"{key}-{field.name}", _note(field)
+    name, key, help = label(field.name), f"{key}-{field.name}", note(field)
     if field.kind == "bool":
-        return st.toggle(label, start, key=key, help=note)
+        return st.toggle(name, start, key=key, help=help)
     if field.kind == "choice":
-        return st.selectbox(label, field.choices, field.choices.index(start), key=key, help=note)
+        return st.selectbox(name, field.choices, field.choices.index(start), key=key, help=help)
     if field.kind == "int" and _few(field):
-        return st.slider(label, int(field.low or 0), int(field.high or 0), int(start), key=key, help=note)
+        return st.slider(name, int(field.low or 0), int(field.high or 0), int(start), key=key, help=help)
     if field.kind == "int":
-        return st.number_input(label, value=int(start), step=_int_step(start), key=key, help=note)
+        return st.number_input(name, value=int(start), step=_int_step(start), key=key, help=help)
     if field.kind == "float":
-        return st.number_input(label, value=float(start), step=_float_step(start), format="%g", key=key, help=note)
-    return st.text_input(label, start, key=key, help=note)
+        return st.number_input(name, value=float(start), step=_float_step(start), format="%g", key=key, help=help)
+    return st.text_input(name, start, key=key, help=help)
 
 
 def _rows(fields: list[Knob], start: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -47,11 +47,11 @@ def _rows(fields: list[Knob], start: Mapping[str, Any], key: str) -> dict[str, A
     return values
 
 
-def _label(name: str) -> str:
+def label(name: str) -> str:
     return t(name.replace("_", " ").capitalize())
 
 
-def _note(field: Knob) -> str:
+def note(field: Knob) -> str:
     if field.low is None or field.high is None or field.kind == "choice":
         return t(field.help)
     return f"{t(field.help)} {t('Allowed: {low:g} to {high:g}.').format(low=field.low, high=field.high)}"

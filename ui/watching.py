@@ -56,6 +56,8 @@ def numbers(run: Run) -> None:
 def settings(run: Run) -> None:
     """Everything it was trained with, and the command line that repeats it."""
     st.code(command_line(run.config), language="bash", wrap_lines=True)
+    if run.changes():
+        st.caption(t("Settings were changed while it trained; the command begins with those of the start."))
     config = run.config
     facts = {"model": config.model, "dataset": config.dataset, "preset": config.preset or "-", "seed": config.seed,
              "threads": config.threads, "device": run.status.device or config.device,
@@ -63,17 +65,6 @@ def settings(run: Run) -> None:
     half = -(-len(facts) // 2)
     for column, part in zip(st.columns(2), (list(facts)[:half], list(facts)[half:]), strict=True):
         column.table({name: str(facts[name]) for name in part}, border="horizontal")
-
-
-def rates(run: Run) -> None:
-    """Live learning rates while it trains."""
-    if not run.active:
-        st.caption(t("Learning rates can be changed while a run trains."))
-    for player, rate in models.learning_rates(run).items():
-        if run.active:
-            controls.rate(run, player, rate)
-        else:
-            st.markdown(f"{t(player.capitalize())}: `{rate:g}`")
 
 
 def log(run: Run) -> None:

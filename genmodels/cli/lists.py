@@ -53,7 +53,7 @@ def show(given: Namespace) -> int:
             "status": asdict(status), "config": card.config.model_dump(mode="json"), "command": card.command,
             "versions": card.versions, "parent": card.parent, "folder": str(run.folder), "best": run.best(),
             "checkpoints": run.checkpoints(), "milestones": run.milestones(), "snapshots": run.snapshots(),
-            "alarms": run.alarms(), "results": run.results()})
+            "alarms": run.alarms(), "changes": run.changes(), "results": run.results()})
     print(f"{run.id}: {status.state}, step {status.step} of {status.steps or '?'}, {status.seconds:.1f} s of training")
     for line in (status.error, status.note, *(alarm["what"] for alarm in run.alarms())):
         if line:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
-from genmodels.cli import judging, lists, products, training
+from genmodels.cli import changing, judging, lists, products, training
 from genmodels.config import Device, Precision
 from genmodels.runs import default_root
 
@@ -37,6 +37,9 @@ def parser() -> argparse.ArgumentParser:
                             ("stop", training.stop, "save and stop a run"),
                             ("delete", training.delete, "delete a run")):
         command(name, act, help).add_argument("run", metavar="RUN")
+    live = command("set", changing.set_live, "change settings of a run while it trains, such as beta=2")
+    live.add_argument("run", metavar="RUN")
+    live.add_argument("assignments", nargs="+", metavar="KEY=VALUE", help="a live setting and its new value")
     _run_json(command("show", lists.show, "all about one run"))
     _sample(command("sample", products.sample, "draw samples into a .png or .npz file"))
     _evaluate(command("evaluate", products.evaluate, "measure a run on held-out images and keep the numbers"))

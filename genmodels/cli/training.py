@@ -48,7 +48,8 @@ def pause(given: Namespace) -> int:
     if run.state == "paused":
         return _say(run)
     run.command("pause")
-    return _await(run, lambda: run.state == "paused" or not run.active)
+    wait_until(run, lambda: run.state == "paused" or not run.active)
+    return _say(run)
 
 
 def stop(given: Namespace) -> int:
@@ -56,7 +57,8 @@ def stop(given: Namespace) -> int:
     if not run.active:
         return _say(run)
     run.command("stop")
-    return _await(run, lambda: not run.active)
+    wait_until(run, lambda: not run.active)
+    return _say(run)
 
 
 def delete(given: Namespace) -> int:
@@ -78,13 +80,13 @@ def _here(run: Run) -> int:
     return EXIT.get(state, 1)
 
 
-def _await(run: Run, obeyed: Callable[[], bool]) -> int:
+def wait_until(run: Run, obeyed: Callable[[], bool]) -> None:
+    """Raises RunError when the worker takes too long."""
     until = time.monotonic() + PATIENCE
     while not obeyed():
         if time.monotonic() > until:
             raise RunError(f"{run.id} has not obeyed within {PATIENCE:g} s; it is {run.state} and may still do so.")
         time.sleep(0.05)
-    return _say(run)
 
 
 def _say(run: Run) -> int:

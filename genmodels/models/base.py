@@ -48,6 +48,11 @@ class ModelConfig(Settings):
                           advanced=True)
 
 
+def rate(default: float, of: str) -> Any:
+    """The field of a learning rate."""
+    return knob(default, 0.0, 1.0, help=f"Learning rate of the {of}; 0 makes it stand still.", live=True)
+
+
 @dataclass(frozen=True)
 class Curve:
     """One named line of the Watch page: which logged term, what to call it, in which panel it is drawn."""

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from genmodels.config import ImageSpec, knob
-from genmodels.models.base import Curve, GenerativeModel, ModelConfig, Player, Terms
+from genmodels.models.base import Curve, GenerativeModel, ModelConfig, Player, Terms, rate
 from genmodels.preprocess import Batch
 
 BELIEF_CURVES = (
@@ -24,8 +24,10 @@ class ContestConfig(ModelConfig):
     batch_size: int = knob(64, 2, 4096, help="Images each player sees in one move.")
     schedule: bool = knob(False, help="Lower the learning rates to zero over the run.", advanced=True)
     latent_dim: int = knob(64, 2, 256, help="Size of the code z the generator starts from.")
-    generator_rate: float = knob(1e-3, 1e-6, 1e-1, help="Learning rate of the generator.")
-    discriminator_rate: float = knob(1e-3, 1e-6, 1e-1, help="Learning rate of the discriminator.")
+    generator_rate: float = rate(1e-3, "generator")
+    discriminator_rate: float = rate(1e-3, "discriminator")
+    generator_moves: int = knob(1, 1, 10, help="Moves of the generator in each step.", advanced=True, live=True)
+    discriminator_moves: int = knob(1, 1, 10, help="Moves of the discriminator in each step.", advanced=True, live=True)
     average: float = knob(0.998, 0.0, 0.99999, help="Decay of the averaged generator that is shown.", advanced=True)
 
 
@@ -37,7 +39,6 @@ class Contest(GenerativeModel):
     generator: nn.Module
     discriminator: nn.Module
     opponent = "discriminator"     # what the field calls the second player
-    opponent_moves = 1
     betas: tuple[float, float] = (0.9, 0.999)
 
     def __init__(self, image: ImageSpec, classes: int, config: ContestConfig) -> None:
@@ -50,9 +51,11 @@ class Contest(GenerativeModel):
         return self.generator
 
     def players(self) -> tuple[Player, ...]:
-        return (Player(self.opponent, self.discriminator, self.discriminator_loss, self.config.discriminator_rate,
-                       self.betas, self.opponent_moves),
-                Player("generator", self.generator, self.generator_loss, self.config.generator_rate, self.betas))
+        config = self.config
+        return (Player(self.opponent, self.discriminator, self.discriminator_loss, config.discriminator_rate,
+                       self.betas, config.discriminator_moves),
+                Player("generator", self.generator, self.generator_loss, config.generator_rate, self.betas,
+                       config.generator_moves))
 
     def discriminator_loss(self, batch: Batch) -> Terms:
         raise NotImplementedError(f"{type(self).__name__} has to say what its discriminator descends")

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from genmodels.config import ImageSpec, knob
-from genmodels.models.base import Preset
+from genmodels.models.base import Preset, rate
 from genmodels.models.blocks import SLOPE, ConvGenerator, ProjectionHead, ToVector, down, radford, stages
 from genmodels.models.contest import CONDITIONAL_HELP, ContestConfig
 from genmodels.models.gan import NonSaturating
@@ -27,8 +27,8 @@ class DCGAN(NonSaturating):
         conditional: bool = knob(False, help=CONDITIONAL_HELP)
         width: int = knob(24, 4, 256, help="Channels of the widest layer; the deeper ones have 2 and 4 times as many.",
                           advanced=True)
-        generator_rate: float = knob(2e-3, 1e-6, 1e-1, help="Learning rate of the generator.")
-        discriminator_rate: float = knob(1e-3, 1e-6, 1e-1, help="Learning rate of the discriminator.")
+        generator_rate: float = rate(2e-3, "generator")
+        discriminator_rate: float = rate(1e-3, "discriminator")
 
     presets: ClassVar[dict[str, Preset]] = {
         "30 seconds": Preset("30 seconds", "Readable digits.", 30, {}),

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from genmodels.config import ImageSpec, knob
-from genmodels.models.base import Preset, Terms
+from genmodels.models.base import Preset, Terms, rate
 from genmodels.models.blocks import full
 from genmodels.models.contest import BELIEF_CURVES, Contest, ContestConfig, side_by_side
 from genmodels.preprocess import Batch
@@ -50,8 +50,8 @@ class GAN(NonSaturating):
         batch_size: int = knob(256, 2, 4096, help="Images each player sees in one move.")
         latent_dim: int = knob(100, 2, 256, help="Size of the code z the generator starts from.")
         width: int = knob(128, 16, 1024, help="Units in each hidden layer of both players.", advanced=True)
-        generator_rate: float = knob(1e-4, 1e-6, 1e-1, help="Learning rate of the generator.")
-        discriminator_rate: float = knob(1e-4, 1e-6, 1e-1, help="Learning rate of the discriminator.")
+        generator_rate: float = rate(1e-4, "generator")
+        discriminator_rate: float = rate(1e-4, "discriminator")
         momentum: float = knob(0.5, 0.0, 0.99, help="Adam's beta1; with the usual 0.9 this pair learns nothing.",
                                advanced=True)
         average: float = knob(0.99, 0.0, 0.99999, help="Decay of the averaged generator that is shown.", advanced=True)

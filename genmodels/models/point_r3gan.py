@@ -6,9 +6,8 @@ from typing import ClassVar
 
 from genmodels.config import ImageSpec, knob
 from genmodels.models.base import Preset
-from genmodels.models.contest import ContestConfig
 from genmodels.models.perceptrons import PointDiscriminator, PointGenerator
-from genmodels.models.r3gan import Relativistic
+from genmodels.models.r3gan import Relativistic, RelativisticConfig
 
 
 class PointR3GAN(Relativistic):
@@ -19,12 +18,13 @@ class PointR3GAN(Relativistic):
     summary = "The same two perceptrons with R3GAN's loss: the penalties smooth the surface, and all modes stay."
     paper = "Huang et al. 2024, arXiv:2501.05441"
 
-    class Config(ContestConfig):
+    class Config(RelativisticConfig):
         batch_size: int = knob(256, 2, 4096, help="Points each player sees in one move.")
         latent_dim: int = knob(2, 2, 64, help="Size of the code z the generator starts from.")
         width: int = knob(128, 8, 512, help="Units in each hidden layer of both players.", advanced=True)
         depth: int = knob(3, 1, 6, help="Hidden layers of both players.", advanced=True)
-        gamma: float = knob(0.1, 0.0, 100.0, help="Weight of both gradient penalties; more is steadier and softer.")
+        gamma: float = knob(0.1, 0.0, 100.0, help="Weight of both gradient penalties; more is steadier and softer.",
+                            live=True)
         average: float = knob(0.99, 0.0, 0.99999, help="Decay of the averaged generator that is shown.", advanced=True)
 
     presets: ClassVar[dict[str, Preset]] = {
@@ -39,6 +39,5 @@ class PointR3GAN(Relativistic):
     def __init__(self, image: ImageSpec, classes: int, config: Config) -> None:
         super().__init__(image, classes, config)
         self.config: PointR3GAN.Config = config
-        self.gamma = config.gamma
         self.generator = PointGenerator(config.latent_dim, config.width, config.depth)
         self.discriminator = PointDiscriminator(config.width, config.depth)

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from torch import Tensor
 
 from genmodels.config import knob
-from genmodels.models.base import Preset
+from genmodels.models.base import Preset, rate
 from genmodels.models.vae import VAE
 
 
@@ -21,7 +21,7 @@ class PointVAE(VAE):
     class Config(VAE.Config):
         batch_size: int = knob(256, 2, 4096, help="Points the model sees in one step.")
         latent_dim: int = knob(2, 2, 64, help="Size of the code z.")
-        learning_rate: float = knob(2e-3, 1e-6, 1e-1, help="Learning rate of encoder and decoder.")
+        learning_rate: float = rate(2e-3, "encoder and decoder")
         width: int = knob(128, 16, 2048, help="Units in each hidden layer.", advanced=True)
         likelihood: Literal["gaussian"] = knob("gaussian", help="A point has a Gaussian around it.", advanced=True)
 

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from genmodels.config import ImageSpec, knob
-from genmodels.models.base import Curve, Preset, Terms
+from genmodels.models.base import Curve, Preset, Terms, rate
 from genmodels.models.blocks import (
     SLOPE,
     ClassCode,
@@ -31,11 +31,18 @@ from genmodels.preprocess import Batch
 DEEP = 8     # pixels: residual layers stand where maps are small; on larger ones they cost more than they give
 
 
+class RelativisticConfig(ContestConfig):
+    """Settings of both R3GANs."""
+
+    gamma: float = knob(1.0, 0.0, 100.0, help="Weight of both gradient penalties; more is steadier and softer.",
+                        live=True)
+
+
 class Relativistic(Contest):
-    """The losses of Huang et al. 2024; a subclass sets `gamma`, the weight of the penalties."""
+    """The losses of Huang et al. 2024."""
 
     discriminator: Sloped
-    gamma: float
+    config: RelativisticConfig
     betas = (0.0, 0.99)
     curves = (
         Curve("discriminator/loss", "Discriminator", "Loss"),
@@ -49,7 +56,7 @@ class Relativistic(Contest):
         samples = self.shown(batch)
         (real, r1), (fake, r2) = self.scores_and_penalties(batch.x, samples, batch.y)     # (B,) each
         loss = F.softplus(fake - real).mean()                                # eq. 2, from the discriminator's side
-        penalty = 0.5 * self.gamma * (r1 + r2).mean()                 # eq. 3 and 4
+        penalty = 0.5 * self.config.gamma * (r1 + r2).mean()                 # eq. 3 and 4
         return {"loss": loss + penalty, "ahead": (real > fake).float().mean(), "r1": r1.mean(), "r2": r2.mean()}
 
     def generator_loss(self, batch: Batch) -> Terms:
@@ -75,14 +82,13 @@ class R3GAN(Relativistic):
     summary = "Each sample is judged against a real image, and two gradient penalties keep the contest steady."
     paper = "Huang et al. 2024, arXiv:2501.05441"
 
-    class Config(ContestConfig):
+    class Config(RelativisticConfig):
         conditional: bool = knob(False, help=CONDITIONAL_HELP)
         batch_size: int = knob(32, 2, 4096, help="Images each player sees in one move.")
         width: int = knob(16, 4, 256, help="Channels of the widest layer; the deeper ones have 2 and 4 times as many.",
                           advanced=True)
-        generator_rate: float = knob(1.2e-3, 1e-6, 1e-1, help="Learning rate of the generator.")
-        discriminator_rate: float = knob(1.2e-3, 1e-6, 1e-1, help="Learning rate of the discriminator.")
-        gamma: float = knob(1.0, 0.0, 100.0, help="Weight of both gradient penalties; more is steadier and softer.")
+        generator_rate: float = rate(1.2e-3, "generator")
+        discriminator_rate: float = rate(1.2e-3, "discriminator")
 
     presets: ClassVar[dict[str, Preset]] = {
         "30 seconds": Preset("30 seconds", "First digits; it asks for more time than DCGAN.", 30, {}),
@@ -97,7 +103,6 @@ class R3GAN(Relativistic):
     def __init__(self, image: ImageSpec, classes: int, config: Config) -> None:
         super().__init__(image, classes, config)
         self.config: R3GAN.Config = config
-        self.gamma = config.gamma
         known = classes if config.conditional else 0
         self.generator = _Generator(config.latent_dim, image, config.width, known)
         self.discriminator = _Discriminator(image, config.width, known)

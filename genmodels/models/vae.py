@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from genmodels.config import ImageSpec, knob
 from genmodels.errors import ConfigError
-from genmodels.models.base import Curve, GenerativeModel, ModelConfig, Player, Preset, Terms
+from genmodels.models.base import Curve, GenerativeModel, ModelConfig, Player, Preset, Terms, rate
 from genmodels.preprocess import Batch
 
 VAE_CURVES = (
@@ -26,10 +26,11 @@ class VAEConfig(ModelConfig):
     """Settings of all VAEs."""
 
     latent_dim: int = knob(16, 2, 64, help="Size of the code z; 2 can be drawn as a map.")
-    learning_rate: float = knob(3e-3, 1e-6, 1e-1, help="Learning rate of encoder and decoder.")
-    beta: float = knob(1.0, 0.0, 50.0, help="Weight of the KL term; 1 is the plain ELBO, more gives tidier codes.")
+    learning_rate: float = rate(3e-3, "encoder and decoder")
+    beta: float = knob(1.0, 0.0, 50.0, help="Weight of the KL term; 1 is the plain ELBO, more gives tidier codes.",
+                       live=True)
     warm_up: int = knob(0, 0, 100_000, help="Steps over which the KL weight rises from 0 to beta.", advanced=True)
-    free_bits: float = knob(0.0, 0.0, 5.0, help="Nats per code dimension that cost nothing.", advanced=True)
+    free_bits: float = knob(0.0, 0.0, 5.0, help="Nats per code dimension that cost nothing.", advanced=True, live=True)
     likelihood: Literal["bernoulli", "gaussian"] = knob(
         "bernoulli", help="Bernoulli suits black and white; Gaussian with optimal sigma suits grey and colour.")
 
@@ -126,7 +127,7 @@ class VAE(VAEBase):
 
     class Config(VAEConfig):
         batch_size: int = knob(256, 2, 4096, help="Images the model sees in one step.")
-        learning_rate: float = knob(4e-3, 1e-6, 1e-1, help="Learning rate of encoder and decoder.")
+        learning_rate: float = rate(4e-3, "encoder and decoder")
         width: int = knob(384, 16, 2048, help="Units in each hidden layer.", advanced=True)
         depth: int = knob(2, 0, 4, help="Residual layers on each side.", advanced=True)
 

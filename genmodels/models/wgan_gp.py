@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import torch
+from pydantic import model_validator
 from torch import Tensor, nn
 
 from genmodels.config import ImageSpec, knob
-from genmodels.models.base import Curve, Preset, Terms
+from genmodels.models.base import Curve, Preset, Terms, rate
 from genmodels.models.blocks import (
     ConvGenerator,
     ProjectionHead,
@@ -48,11 +49,19 @@ class WGANGP(Contest):
         width: int = knob(32, 4, 256, help="Channels of the generator's largest maps; deeper: 2, 4 times as many.",
                           advanced=True)
         critic_width: int = knob(16, 4, 256, help="The same for the critic, which moves more often.", advanced=True)
-        generator_rate: float = knob(1e-3, 1e-6, 1e-1, help="Learning rate of the generator.")
-        discriminator_rate: float = knob(1e-3, 1e-6, 1e-1, help="Learning rate of the critic.")
-        penalty: float = knob(10.0, 0.0, 100.0, help="Weight of the gradient penalty; 10 in the paper.")
-        critic_moves: int = knob(5, 1, 10, help="Moves of the critic for each move of the generator.", advanced=True)
+        generator_rate: float = rate(1e-3, "generator")
+        discriminator_rate: float = rate(1e-3, "critic")
+        penalty: float = knob(10.0, 0.0, 100.0, help="Weight of the gradient penalty; 10 in the paper.", live=True)
+        discriminator_moves: int = knob(5, 1, 10, help="Moves of the critic in each step.", advanced=True, live=True)
         average: float = knob(0.995, 0.0, 0.99999, help="Decay of the averaged generator that is shown.", advanced=True)
+
+        @model_validator(mode="before")
+        @classmethod
+        def _older_runs_open(cls, values: Any) -> Any:
+            if isinstance(values, dict) and "critic_moves" in values:     # its name until the generator had moves too
+                return {("discriminator_moves" if name == "critic_moves" else name): value
+                        for name, value in values.items()}
+            return values
 
     presets: ClassVar[dict[str, Preset]] = {
         "30 seconds": Preset("30 seconds", "First strokes; the critic's five moves take their time.", 30, {}),
@@ -60,13 +69,12 @@ class WGANGP(Contest):
         "best": Preset("Best", "As far as this network goes.", 900, {}),
         "collapse on purpose": Preset(
             "Collapse on purpose", "Without the penalty the critic's slope explodes and the samples fall apart.",
-            30, {"penalty": 0.0, "critic_moves": 1}),
+            30, {"penalty": 0.0, "discriminator_moves": 1}),
     }
 
     def __init__(self, image: ImageSpec, classes: int, config: Config) -> None:
         super().__init__(image, classes, config)
         self.config: WGANGP.Config = config
-        self.opponent_moves = config.critic_moves
         self.generator = ConvGenerator(config.latent_dim, image.channels, image.size, config.width, 0)
         self.discriminator: _Critic = _Critic(image, config.critic_width)
 

@@ -35,7 +35,7 @@ def last_number(folder: Path) -> int:
 def _check(kind: str, values: dict[str, Any]) -> None:
     if kind not in get_args(Kind):
         raise RunError(f"There is no command {kind!r}. Commands: {', '.join(get_args(Kind))}.")
-    expected = {"player", "learning_rate"} if kind == "set" else set()
+    expected = {"setting", "value"} if kind == "set" else set()
     if set(values) != expected:
         wanted = " and ".join(sorted(expected)) or "no values"
         raise RunError(f"The command {kind!r} takes {wanted}; it was given {', '.join(sorted(values)) or 'none'}.")

@@ -92,8 +92,14 @@ class Run:
         return read_rows(self.folder / "alarms.jsonl")[0]
 
     def changes(self) -> list[dict[str, Any]]:
-        """Live settings that were changed: rows {"step", "time", "setting", "old", "new"}."""
-        return read_rows(self.folder / "changes.jsonl")[0]
+        """Rows {"step", "time", "setting", "old", "new"}: settings that were changed after this step; time is seconds
+        of training. A branch begins with its parent's, and tells at its first step what it does otherwise."""
+        rows = read_rows(self.folder / "changes.jsonl")[0]
+        return [row for row in rows if {"step", "time", "setting", "old", "new"} <= row.keys()]
+
+    def changed_settings(self, step: int | None = None) -> dict[str, Any]:
+        """Setting -> the value it was last changed to, up to that step where one is given."""
+        return {row["setting"]: row["new"] for row in self.changes() if step is None or row["step"] <= step}
 
     def results(self) -> list[dict[str, Any]]:
         """Held-out numbers, each with how it was got."""

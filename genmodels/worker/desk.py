@@ -132,9 +132,16 @@ class Desk:
         elif kind == "snapshot":
             self.fits(partial(self.recorder.snapshot, training.snapshot()))
         elif kind == "set":
-            rate = float(command.get("learning_rate", "nan"))
-            training.set_learning_rate(str(command.get("player")), rate)
-            self.recorder.log(f"The learning rate of {command['player']} is {rate:g} from step {training.step + 1}.")
+            self._set(training, str(command.get("setting")), command.get("value"))
+
+    def _set(self, training: Training, name: str, value: Any) -> None:
+        """Change a live setting; one that cannot be written down is taken back, for a resume would not know of it."""
+        old, new = training.set(name, value)
+        if old == new:
+            return
+        if not self.fits(partial(self.recorder.change, training.step, self.pace.seconds, name, old, new)):
+            training.set(name, old)
+            raise ConfigError(f"{name} stays {old}, for the disk is full.")
 
     def _waits_for_slot(self) -> bool:
         """The launcher gives slots: our marker in its queue disappears when there is one."""

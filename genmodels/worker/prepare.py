@@ -10,6 +10,7 @@ from genmodels import data
 from genmodels.checkpoint import Checkpoint
 from genmodels.data.base import ImageSet
 from genmodels.errors import RunError
+from genmodels.live_settings import live_values
 from genmodels.probe import probe, settle
 from genmodels.runs import Run, write_card
 from genmodels.runs.card import with_steps
@@ -57,9 +58,11 @@ def _take_up(desk: Desk, training: Training) -> None:
     if checkpoint:
         _restore(desk, training, checkpoint)
         desk.recorder.log(f"Goes on from step {step}.")
+    _set_again(desk, training)
 
 
 def _restore(desk: Desk, training: Training, checkpoint: Checkpoint) -> None:
+    own = live_values(training.model.config)
     try:
         training.restore(checkpoint)
     except RuntimeError as error:
@@ -70,9 +73,17 @@ def _restore(desk: Desk, training: Training, checkpoint: Checkpoint) -> None:
     desk.pace.start_from(float(checkpoint.facts.get("seconds", 0.0)))
     desk.pace.meter.start_from(checkpoint.facts.get("cpu_seconds"), checkpoint.facts.get("gpu_joules"))
     parent = desk.run.card.parent
-    if parent and parent.get("step") == checkpoint.step:     # a branch has its own learning rates, not its parent's
-        training.learning_rates = {player.name: player.learning_rate for player in training.players}
+    if parent and parent.get("step") == checkpoint.step:     # a branch begins with its own settings, not its parent's
+        for name, value in own.items():
+            training.set(name, value)
     _warn_of_changes(desk, checkpoint)
+
+
+def _set_again(desk: Desk, training: Training) -> None:
+    """What was changed after the checkpoint was saved, but before the next step, is in no checkpoint."""
+    for name, value in desk.run.changed_settings().items():
+        if name in live_values(training.model.config):
+            training.set(name, value)
 
 
 def _warn_of_changes(desk: Desk, checkpoint: Checkpoint) -> None:

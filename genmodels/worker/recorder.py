@@ -72,9 +72,15 @@ class Recorder:
         append_row(self.folder / "alarms.jsonl", row)
         self.log(f"Alarm at step {step}: {what} {evidence} {advice}")
 
+    def change(self, step: int, seconds: float, setting: str, old: Any, new: Any) -> None:
+        """A live setting that counts from the next step on."""
+        append_row(self.folder / "changes.jsonl", {"step": step, "time": round(seconds, 4), "setting": setting,
+                                                   "old": old, "new": new})
+        self.log(f"{setting} is {new} instead of {old} after step {step}.")
+
     def forget_after(self, step: int) -> None:
         """A resumed run says again what came after its checkpoint; the first telling is taken back."""
-        for name in ("metrics.jsonl", "live.jsonl", "alarms.jsonl"):
+        for name in ("metrics.jsonl", "live.jsonl", "alarms.jsonl", "changes.jsonl"):
             rows, _ = read_rows(self.folder / name)
             if rows:
                 write_rows(self.folder / name, [row for row in rows if row.get("step", 0) <= step])

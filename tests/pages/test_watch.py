@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from genmodels.runs.commands import after
+from genmodels.runs.files import append_row
 from genmodels.runs.locks import hold
 from genmodels.runs.status import read_status, this_host, write_status
 from tests.pages.reading import healthy, words
@@ -74,14 +75,52 @@ def test_a_paused_run_offers_to_go_on(working, open_page):
     assert [row["kind"] for row in after(working.folder, 0)] == ["resume"]
 
 
-def test_a_learning_rate_is_set_while_it_trains(working, open_page):
+def live(at, run, name):
+    return at.number_input(key=f"live-{run.id}-{name}")
+
+
+def obey(run, command):
+    """What the worker does with a setting: it writes it down, then acknowledges."""
+    row = {"step": 40, "time": 8.0, "setting": command["setting"], "old": 1.0, "new": command["value"]}
+    append_row(run.folder / "changes.jsonl", row)
+    tell(run, acknowledged=command["number"])
+
+
+def test_a_live_setting_is_sent_then_done_and_can_be_reset(working, open_page):
     at = open_page("watch", run=working.id)
-    at = healthy(at.number_input(key="rate-vae").set_value(0.0005).run())
-    at = healthy(at.button(key="set-vae").click().run())
+    assert at.button(key="set-beta").disabled
+    assert at.button(key="reset-beta").disabled
+    assert "Weight of the KL term" in words(at)
+    at = healthy(live(at, working, "beta").set_value(4.0).run())
+    at = healthy(at.button(key="set-beta").click().run())
     command, = after(working.folder, 0)
-    assert (command["kind"], command["player"], command["learning_rate"]) == ("set", "vae", 0.0005)
-    assert at.number_input(key="rate-vae").value == 0.0005
-    assert at.button(key="set-vae").disabled
+    assert (command["kind"], command["setting"], command["value"]) == ("set", "beta", 4.0)
+    assert "sent ..." in words(at)
+    obey(working, command)
+    at = healthy(at.run())
+    assert "Now **4**" in words(at)
+    assert "at the start 1" in words(at)
+    assert "Beta: done" in words(at)
+    assert at.button(key="set-beta").disabled
+    at = healthy(at.button(key="reset-beta").click().run())
+    assert after(working.folder, command["number"])[0]["value"] == 1.0
+    assert live(at, working, "beta").value == 1.0
+
+
+def test_a_live_value_out_of_range_gets_its_sentence_and_is_not_sent(working, open_page):
+    at = open_page("watch", run=working.id)
+    at = healthy(live(at, working, "learning_rate").set_value(5.0).run())
+    assert "learning_rate = 5.0 does not fit" in at.error[0].value
+    assert at.button(key="set-learning_rate").disabled
+    assert after(working.folder, 0) == []
+
+
+def test_what_was_changed_stands_there_afterwards(finished_vae, open_page):
+    row = {"step": 20, "time": 0.5, "setting": "beta", "old": 1.0, "new": 4.0}
+    append_row(finished_vae.folder / "changes.jsonl", row)
+    at = open_page("watch", run=finished_vae.id)
+    assert not [button for button in at.button if button.key == "set-beta"]
+    assert any({"20", "Beta", "1.0", "4.0"} <= set(table.value.astype(str).to_numpy().ravel()) for table in at.table)
 
 
 @pytest.mark.parametrize("state", ["stopped", "failed", "lost"])
@@ -120,7 +159,7 @@ def test_a_damaged_file_is_a_sentence_and_other_runs_are_unharmed(file, finished
     assert "damaged" in words(at)
 
 
-@pytest.mark.parametrize("file", ["metrics.jsonl", "results.jsonl", "log.txt", "alarms.jsonl"])
+@pytest.mark.parametrize("file", ["metrics.jsonl", "results.jsonl", "log.txt", "alarms.jsonl", "changes.jsonl"])
 def test_torn_lines_break_nothing(file, finished_vae, open_page):
     with (finished_vae.folder / file).open("ab") as stream:
         stream.write(b'\xff{"torn": \n[1, 2\n{"half')
