@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ class Stepped:
 
 @dataclass(frozen=True)
 class Scalars:
-    """Means of every named loss term since the last Scalars, as "player/term", plus its learning rate."""
+    """Means of every named loss term since the last Scalars, as "player/term", and how each player was moved in this
+    step: "player/gradient", "player/update", "player/weights" (genmodels/moved.py)."""
 
     step: int
     values: dict[str, float]
@@ -32,6 +34,7 @@ class Snapshot:
     samples: Tensor                     # uint8 (N, C, H, W)
     originals: Tensor | None = None     # uint8 (M, C, H, W), held-out images
     reconstructions: Tensor | None = None     # uint8 (M, C, H, W)
+    signs: Mapping[str, float] = field(default_factory=dict)     # what a doctor reads off it (genmodels/signs.py)
 
 
 Event = Stepped | Scalars | Snapshot

@@ -19,6 +19,7 @@ class Log:
         self.names: dict[str, list[str]] = {}
         self.sums: dict[str, Tensor] = {}     # player -> (T,)
         self.count = 0
+        self._notes: dict[str, Tensor] = {}   # "player/name" -> (), of the step that is read next
 
     def add(self, player: str, terms: Terms) -> None:
         with torch.no_grad():
@@ -29,12 +30,18 @@ class Log:
                 self.names[player], self.sums[player] = list(terms), values
         self.count += player == next(iter(self.names))     # once a round
 
+    def note(self, player: str, values: Terms) -> None:
+        """Single values of the step that is about to be read; a later note of the same name replaces an earlier."""
+        self._notes |= {f"{player}/{name}": value for name, value in values.items()}
+
     def means(self) -> dict[str, float]:
-        """Mean of every "player/term" since the last call, and begin anew."""
+        """Mean of every "player/term" since the last call, with what was noted, and begin anew."""
         means = {f"{player}/{term}": value for player, sums in self.sums.items()
                  for term, value in zip(self.names[player], (sums / max(1, self.count)).tolist(), strict=True)}
-        self.sums, self.count = {}, 0
-        return means
+        noted = dict(zip(self._notes, torch.stack(list(self._notes.values())).tolist() if self._notes else [],
+                         strict=True))
+        self.sums, self._notes, self.count = {}, {}, 0
+        return means | noted
 
     def state(self) -> dict[str, Any]:
         sums = {player: sums.tolist() for player, sums in self.sums.items()}

@@ -22,9 +22,11 @@ from genmodels.live_settings import changed, kept_values, live_values
 from genmodels.log import Log
 from genmodels.models import make_model
 from genmodels.models.base import Player, Terms
+from genmodels.moved import moved
 from genmodels.panel import panel_for, snapshot_steps
 from genmodels.preprocess import Batch, Batches
 from genmodels.randomness import random_state, restore_random_state
+from genmodels.signs import Signs, sign_steps
 
 LOG_EVERY = 10     # steps; also how late a non-finite value may be noticed
 
@@ -61,6 +63,8 @@ class Training:
         self.average = copy.deepcopy(self.model) if self.model.average_decay > 0 else self.model
         self._followers = Followers(self.model.averaged(), self.average.averaged())
         self._panel = panel_for(config, self.model, held_out, self.device)
+        self._signs = Signs(self.model, data, held_out, config.seed, self.device)
+        self._sign_steps = sign_steps(self.steps)
         self._log = Log()
 
     def run(self) -> Iterator[Event]:
@@ -71,7 +75,7 @@ class Training:
         while self.step < self.steps:
             with memory_in_words(self.config):
                 self._round()
-            if self.step % LOG_EVERY == 0 or self.step in (1, self.steps):
+            if self._is_logged():
                 yield Scalars(self.step, _finite(self._log.means(), self))
             if self.step in due:
                 yield self.snapshot()
@@ -80,7 +84,8 @@ class Training:
     def snapshot(self) -> Snapshot:
         """What the averaged weights draw now; takes nothing from the training's random numbers."""
         with memory_in_words(self.config):
-            return self._panel.draw(self.average, self.step)
+            drawn = self._panel.draw(self.average, self.step)
+            return self._signs.added(drawn, self.model, self.average) if self.step in self._sign_steps else drawn
 
     def set(self, name: str, value: Any) -> tuple[Any, Any]:
         """Change a live setting from the next step on; returns its value before and after.
@@ -139,8 +144,14 @@ class Training:
         adam = self.optimizers[player.name]
         # naming the inputs spares every gradient of the players that do not move
         terms["loss"].backward(inputs=adam.parameters)     # type: ignore[no-untyped-call]
-        adam.step(rate)
+        if self._is_logged() and self.step % (2 * LOG_EVERY) in (0, 1):     # in every second row: it costs a few passes
+            self._log.note(player.name, moved(adam, rate))
+        else:
+            adam.step(rate)
         return terms
+
+    def _is_logged(self) -> bool:
+        return self.step % LOG_EVERY == 0 or self.step in (1, self.steps)
 
     def _share(self) -> float:
         """1, or with a schedule: up from 0 over the first twentieth of the run, then straight down to 0."""

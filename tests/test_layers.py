@@ -12,7 +12,7 @@ LAYERS = [
     {"live_settings", "data", "device", "adam", "randomness", "followers"},
     {"preprocess", "pictures", "nearest", "scatter"},
     {"models", "checkpoint"},
-    {"panel", "log", "judge"},
+    {"panel", "log", "judge", "moved", "signs"},
     {"train", "sample", "latent", "portable", "repair", "runs", "metrics"},
     {"probe", "ship", "worker", "launcher", "executor", "configure", "compare", "cost", "sweep"},
     {"__main__", "cli"},

@@ -137,3 +137,13 @@ class HasLikelihood(Protocol):
 
     def log_sigma(self, x: Tensor, y: Tensor | None = None) -> Tensor | None:
         """The spread of a Gaussian likelihood as these images show it, (); None for one without."""
+
+
+@runtime_checkable
+class HasCritic(Protocol):
+    """A model with a player that scores images, real ones higher than samples when it does its work."""
+
+    opponent: str     # its name among the players
+
+    def critic_scores(self, x: Tensor, y: Tensor) -> Tensor:
+        """(N, C, H, W), (N,) -> (N,), on a scale of its own."""

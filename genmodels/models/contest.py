@@ -66,6 +66,9 @@ class Contest(GenerativeModel):
     def decode(self, z: Tensor, y: Tensor | None = None) -> Tensor:
         return self.generator(z, self.in_turn(z, y))     # type: ignore[no-any-return]
 
+    def critic_scores(self, x: Tensor, y: Tensor) -> Tensor:
+        return self.discriminator(x, y)     # type: ignore[no-any-return]
+
     def shown(self, batch: Batch) -> Tensor:
         """Samples for the discriminator to judge: as many as images, of the same classes. -> (B, C, H, W)"""
         self._drawn = batch, self._draw(batch)

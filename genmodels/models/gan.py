@@ -27,7 +27,8 @@ class NonSaturating(Contest):
         right[len(batch.x):] = -1                                                  # 1 for real, -1 for samples
         loss = 2 * F.softplus(-right * logits).mean()                              # -log D(x) - log(1 - D(G(z))), eq. 1
         real, fake = logits.detach().sigmoid().view(2, -1).mean(1).unbind()
-        return {"loss": loss, "real": real, "fake": fake}
+        right_real, right_fake = (right * logits.detach() > 0).float().view(2, -1).mean(1).unbind()
+        return {"loss": loss, "real": real, "fake": fake, "right_real": right_real, "right_fake": right_fake}
 
     def generator_loss(self, batch: Batch) -> Terms:
         logits = self.discriminator(self.answered(batch), batch.y)                 # (B,)
