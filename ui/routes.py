@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import gzip
-import json
-import math
 from functools import cache
 from pathlib import Path
 
-import numpy as np
 import plotly
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
-from genmodels.runs import Run
-from ui import codes, decoders, drift, live
+from ui import codes, decoders, drift, live, metric_rows
 from ui.components.modules import scripts
 from ui.cursors import since
 from ui.guard import ours
@@ -26,11 +22,8 @@ from ui.story import KINDS, story
 
 @ours
 def metrics(request: Request) -> Response:
-    """The rows after the byte cursor `since`: a JSON header with its length before it, then float64 (N, 2 + terms).
-
-    Columns are step, time and the header's terms; a value that was not logged in a row is NaN.
-    """
-    body = _rows(store().get(request.path_params["run"]), since(request))
+    """Rows for the curves, as ui/metric_rows.py packs them: since a cursor, or from step `low` to `high`."""
+    body = metric_rows.message(store().get(request.path_params["run"]), request)
     return Response(body, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
 
 
@@ -132,18 +125,6 @@ ROUTES = [Route("/api/runs/{run}/metrics", metrics), Route("/api/runs/{run}/live
 def _blob(content: bytes) -> Response:
     """The address carries the version, so a browser may keep it for a while."""
     return Response(content, media_type="application/octet-stream", headers={"Cache-Control": "private, max-age=3600"})
-
-
-def _rows(run: Run, since: int) -> bytes:
-    rows, cursor = run.metrics(since)
-    terms = sorted({term for row in rows for term in row["values"]})
-    table = np.full((len(rows), 2 + len(terms)), math.nan)     # (N, 2 + T)
-    for line, row in zip(table, rows, strict=True):
-        line[:2] = row["step"], row["time"]
-        line[2:] = [math.nan if (value := row["values"].get(term)) is None else value for term in terms]
-    header = json.dumps({"cursor": cursor, "terms": terms, "active": run.active}).encode()
-    header += b" " * (-(len(header) + 4) % 8)                   # so that the numbers begin at a multiple of 8
-    return len(header).to_bytes(4, "little") + header + table.astype("<f8").tobytes()
 
 
 def _plotly_file() -> Path:

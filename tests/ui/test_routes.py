@@ -17,7 +17,7 @@ from starlette.middleware import Middleware
 
 from genmodels import data, latent
 from genmodels.runs import RunStore
-from genmodels.runs.files import append_row
+from genmodels.runs.files import append_row, write_rows
 from genmodels.runs.snapshots import write_snapshot
 from genmodels.worker import train_here
 from tests.running import tiny
@@ -65,6 +65,47 @@ def rows(run, since=0):
     return header, np.frombuffer(body[4 + length:], "<f8").reshape(-1, 2 + len(header["terms"]))
 
 
+def test_a_long_run_is_told_in_buckets_and_a_range_of_it_row_by_row(run):
+    write_rows(run.folder / "metrics.jsonl", ({"step": 10 * i, "time": float(i), "values": {"loss": float(i % 97)}}
+                                              for i in range(10_000)))
+    status, _, body = get(f"/api/runs/{run.id}/metrics")
+    header, table = told(body)
+    assert (status, header["first"], header["end"], header["size"]) == (200, 0, 10_000, 16)
+    assert len(body) < 100_000
+    assert table[:, 0].sum() == 10_000
+    assert (table[:, 5].min(), table[:, 6].max()) == (0, 96)
+    header, table = told(get(f"/api/runs/{run.id}/metrics?low=5000&high=6000")[2])
+    assert (header["size"], table[0, 0], table[-1, 0]) == (1, 4990, 6010)
+
+
+@pytest.mark.parametrize("query", ["low=1", "high=5", "low=x&high=2", "low=nan&high=2", "low=1&high=inf", "low=1&high=",
+                                   "low=1&high=" + "9" * 60, "&".join(["term=a"] * 33)])
+def test_a_range_that_is_none_is_refused_with_a_sentence(run, query):
+    status, _, body = get(f"/api/runs/{run.id}/metrics?{query}")
+    assert status == 400
+    assert len(body) > 30
+
+
+def test_terms_may_be_named_and_strange_names_find_nothing(run):
+    log(run, 1, loss=2.5, kl=1.0)
+    header, table = told(get(f"/api/runs/{run.id}/metrics?term=kl&term=..%2Fetc")[2])
+    assert (header["terms"], table.tolist()) == (["kl"], [[1, 0.1, 1.0]])
+
+
+def test_the_rows_say_when_there_may_be_new_marks(run):
+    before = rows(run)[0]["marks"]
+    assert rows(run)[0]["marks"] == before
+    append_row(run.folder / "alarms.jsonl", {"step": 1, "kind": "slow", "what": "Slow."})
+    assert rows(run)[0]["marks"] != before
+
+
+def told(body):
+    length = int.from_bytes(body[:4], "little")
+    header, numbers = json.loads(body[4:4 + length]), np.frombuffer(body[4 + length:], "<f8")
+    width = (2 if header["size"] == 1 else 5) + len(header["terms"]) * (1 if header["size"] == 1 else 6)
+    return header, numbers.reshape(-1, width)
+
+
 def log(run, step, **values):
     append_row(run.folder / "metrics.jsonl", {"step": step, "time": step / 10, "values": values})
 
@@ -93,7 +134,9 @@ def test_a_torn_last_line_waits_for_its_end(run):
         stream.write(b'{"step": 10, "time"')
     header, table = rows(run)
     assert len(table) == 1
-    assert header["cursor"] < (run.folder / "metrics.jsonl").stat().st_size
+    with (run.folder / "metrics.jsonl").open("ab") as stream:
+        stream.write(b': 1.0, "values": {"loss": 0.5}}\n')
+    assert rows(run, header["cursor"])[1].tolist() == [[10, 1.0, 0.5]]
 
 
 def test_live_numbers_go_out_once_in_the_form_of_their_file(run):
