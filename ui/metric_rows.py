@@ -35,8 +35,10 @@ def message(run: Run, request: HTTPConnection) -> bytes:
 
 def _packed(run: Run, part: Part) -> bytes:
     header = json.dumps({
-        "cursor": f"{part.epoch}.{part.end}", "first": part.first, "end": part.end, "size": part.size,
-        "terms": part.terms, "active": run.active, "marks": _marks(run)}).encode()
+        "cursor": f"{part.epoch}.{part.end}", "rows": part.rows, "first": part.first, "end": part.end,
+        "size": part.size, "terms": part.terms, "active": run.active, "marks": _marks(run),
+        "latest": {term: value for term, value in zip(part.terms, part.latest, strict=False) if math.isfinite(value)},
+    }).encode()
     header += b" " * (-(len(header) + 4) % 8)                   # so that the numbers begin at a multiple of 8
     return len(header).to_bytes(4, "little") + header + part.table.astype("<f8").tobytes()
 

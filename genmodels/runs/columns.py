@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -27,7 +28,9 @@ class Part:
     """Rows `first` to `end` of a run. With size 1 as they are: (N, 2 + T), step, time and the terms, NaN where a row
     has none. Else in buckets of `size` rows, the last perhaps shorter: (N, 5 + 6 T), PLACES and each term's FACTS."""
 
-    epoch: str
+    epoch: str                      # changes when rows were taken back
+    rows: int                       # of the whole run
+    latest: tuple[float, ...]       # each term in its newest row
     first: int
     end: int
     size: int
@@ -77,40 +80,45 @@ class Columns:
             self._begin(stat.st_ino)
         if stat.st_size > self._offset:
             rows, self._offset = read_rows(self.file, self._offset)
-            for row in rows:
-                self._take(row)
+            self._take([row for row in rows if _whole(row)])
 
-    def _take(self, row: dict[str, Any]) -> None:
-        step, time, values = row.get("step"), row.get("time"), row.get("values")
-        if not (_number(step) and _number(time) and isinstance(values, dict)):
-            return
-        while self._rows and self._table[self._rows - 1, 0] >= step:     # told twice: the newer row is the true one
-            self._rows -= 1
+    def _take(self, rows: list[dict[str, Any]]) -> None:
+        self._make_room(len(rows), {term: None for row in rows for term in row["values"]})
+        lines = np.empty((len(rows), self._table.shape[1]))
+        lines[:, 0], lines[:, 1] = [row["step"] for row in rows], [row["time"] for row in rows]
+        for place, term in enumerate(self._terms, 2):
+            lines[:, place] = _floats([row["values"].get(term) for row in rows])
+        for line in lines if self._turns_back(lines[:, 0]) else [lines]:
+            self._append(np.atleast_2d(line))
+
+    def _turns_back(self, steps: Numbers) -> bool:
+        last = self._table[max(0, self._rows - 1): self._rows, 0]
+        return bool((np.diff(np.concatenate([last, steps])) <= 0).any())
+
+    def _append(self, lines: Numbers) -> None:
+        while self._rows and len(lines) and self._table[self._rows - 1, 0] >= lines[0, 0]:
+            self._rows -= 1     # told twice: the newer row is the true one
             self._cuts += 1
-        self._make_room([term for term in values if term not in self._terms])
-        line = self._table[self._rows]
-        line[:] = math.nan
-        line[:2] = step, time
-        for term, value in values.items():
-            if _number(value):
-                line[2 + self._terms.index(term)] = value
-        self._rows += 1
+        self._table[self._rows: self._rows + len(lines)] = lines
+        self._rows += len(lines)
 
-    def _make_room(self, new: list[str]) -> None:
-        length, width = self._table.shape
-        if self._rows == length:
+    def _make_room(self, rows: int, terms: Iterable[str]) -> None:
+        self._terms += [term for term in terms if term not in self._terms]
+        length, width = len(self._table), 2 + len(self._terms)
+        while length < self._rows + rows:
             length *= 2
-        if (length, width + len(new)) != self._table.shape:
-            larger = np.full((length, width + len(new)), math.nan)
-            larger[: self._rows, :width] = self._table[: self._rows]
+        if (length, width) != self._table.shape:
+            larger = np.full((length, width), math.nan)
+            larger[: self._rows, : self._table.shape[1]] = self._table[: self._rows]
             self._table = larger
-            self._terms += new
 
     def _part(self, first: int, end: int, terms: tuple[str, ...] | None) -> Part:
         wanted = [term for term in (sorted(self._terms) if terms is None else terms) if term in self._terms]
-        table = self._table[first:end][:, [0, 1, *(2 + self._terms.index(term) for term in wanted)]]
-        size = bucket_size(end - first)
-        return Part(self._epoch, first, end, size, tuple(wanted), table if size == 1 else thinned(table, size))
+        places = [0, 1, *(2 + self._terms.index(term) for term in wanted)]
+        table, size = self._table[first:end][:, places], bucket_size(end - first)
+        latest = tuple(self._table[self._rows - 1, places[2:]].tolist()) if self._rows else ()
+        return Part(self._epoch, self._rows, latest, first, end, size, tuple(wanted),
+                    table if size == 1 else thinned(table, size))
 
 
 def columns(folder: Path) -> Columns:
@@ -155,6 +163,18 @@ def _columns(file: Path) -> Columns:
     return Columns(file)
 
 
+def _whole(row: dict[str, Any]) -> bool:
+    return _number(row.get("step")) and _number(row.get("time")) and isinstance(row.get("values"), dict)
+
+
+def _floats(values: list[Any]) -> Numbers:
+    """NaN for what is no finite number: a damaged file may hold anything."""
+    try:
+        numbers = np.array(values, dtype=np.float64)     # None becomes NaN
+    except (ValueError, TypeError, OverflowError):
+        numbers = np.array([value if _number(value) else math.nan for value in values], dtype=np.float64)
+    return np.where(np.isfinite(numbers), numbers, math.nan)
+
+
 def _number(value: object) -> bool:
-    """A damaged file may hold anything; an infinite value is no point of a curve."""
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST

@@ -8,23 +8,17 @@ from typing import Any
 
 import streamlit as st
 
+from genmodels.errors import RunError
 from genmodels.runs import Run
 from ui.addresses import address, plotly_js
+from ui.components.curves.words import words
 from ui.components.modules import LOADER, module
+from ui.store import store
 from ui.text import t
 
 HERE = Path(__file__).parent
-HTML = """<div class="genlab-curves">
-  <div class="bar">
-    <label>
-      <span class="smoothing-word"></span>
-      <input class="smoothing" type="range" min="0" max="0.98" step="0.02" value="0.6">
-    </label>
-    <label><input class="log" type="checkbox"><span class="log-word"></span></label>
-  </div>
-  <p class="note" role="status"></p>
-  <div class="plots"></div>
-</div>"""
+HTML = """<div class="genlab-curves"></div>"""
+FOREBEARS = 3     # generations whose curves are drawn behind a branch's own
 
 _component = st.components.v2.component(
     "genlab_curves", html=HTML, css=(HERE / "curves.css").read_text(), js=LOADER,
@@ -33,13 +27,24 @@ _component = st.components.v2.component(
 
 def curves(run: Run, lines: Iterable[Any]) -> None:
     """Panels of `lines` (genmodels.models.base.Curve), fed by the metrics route while the run is active."""
-    words = {"smoothing": t("Smoothing"), "log": t("Logarithmic"), "step": t("step"),
-             "waiting": t("Waiting for the first numbers ..."),
-             "nothing": t("This run ended before its first numbers."),
-             "offline": t("The server does not answer; trying again ...")}
     _component(key=f"curves-{run.id}", data={
         "module": module("curves/curves.js"), "run": run.id, "url": address(f"api/runs/{run.id}/metrics"),
-        "live": run.active, "panels": panels(lines), "plotly": plotly_js(), "words": words})
+        "runs": address("api/runs"), "live": run.active, "panels": panels(lines), "parents": parents(run),
+        "plotly": plotly_js(), "words": words()})
+
+
+def parents(run: Run) -> list[dict[str, Any]]:
+    """The runs it came from, the nearest first: {"run", "title", "step"} of the checkpoint the next one began at."""
+    found: list[dict[str, Any]] = []
+    while len(found) < FOREBEARS and (parent := run.card.parent):
+        try:
+            run = store().get(str(parent.get("run")))
+        except RunError:
+            break     # deleted since: the line ends here
+        if run.problem is not None or not isinstance(parent.get("step"), int):
+            break
+        found.append({"run": run.id, "title": run.title, "step": parent["step"]})
+    return found
 
 
 def panels(lines: Iterable[Any]) -> list[dict[str, Any]]:

@@ -1,209 +1,155 @@
-// Live curves: fetches only new rows, keeps them all, draws with plotly.js so that zoom, hover and legend survive.
+// Live curves: only new rows are fetched, a bounded number is kept, and plotly.js draws, so that zoom, hover and legend
+// survive. This file joins the parts; what each does stands in its own.
+import { make } from "../parts/dom.js";
+import { mounted } from "../parts/mounted.js";
 import { Poll } from "../parts/poll.js";
-import { Mark } from "./mark.js";
+import { Bar } from "./bar.js";
+import { Feed } from "./feed.js";
+import { layout, look } from "./look.js";
+import { marksOf, markTraces } from "./marks.js";
+import { MomentLine } from "./moment_line.js";
+import { plotly } from "./plotly.js";
+import { Relatives } from "./relatives.js";
+import { said, traces } from "./traces.js";
 
-const STATES = new WeakMap();
-const FIRST_POLL = 250, POLL = 1000, BUCKETS = 700;   // ms, ms, columns a curve is thinned to
+const FIRST_POLL = 250, POLL = 800, REST = 150;     // ms between looks; ms a zoom rests before finer rows are asked for
+const ALL = [-Infinity, Infinity];
+const CONFIG = { responsive: false, displaylogo: false,
+  modeBarButtons: [["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d", "toImage"]] };
 
-export default function ({ data, parentElement }) {
-  const state = STATES.get(parentElement) ?? mount(parentElement, data);
-  state.data = data;
-  style(state.root);
-  draw(state);
-  if (data.live || !state.loaded) state.poll.soon();
-  return () => unmount(parentElement, state);
-}
+export default mounted((component) => new Curves(component));
 
-function mount(parentElement, data) {
-  const root = parentElement.querySelector(".genlab-curves");
-  const state = { root, data, steps: [], series: new Map(), cursor: 0, loaded: false, plots: [], mark: new Mark(data.run) };
-  STATES.set(parentElement, state);
-  root.querySelector(".smoothing-word").textContent = data.words.smoothing;
-  root.querySelector(".log-word").textContent = data.words.log;
-  root.querySelector(".smoothing").oninput = () => draw(state);
-  root.querySelector(".log").onchange = () => draw(state);
-  state.poll = new Poll(() => fetchRows(state).catch(() => { say(state, state.data.words.offline); return POLL * 2; }));
-  state.sizes = new ResizeObserver(() => state.plots.forEach((plot) => plot.data && window.Plotly.Plots.resize(plot)));
-  state.sizes.observe(root);
-  plotly(data.plotly).catch(() => say(state, data.words.offline));     // while the first rows are on their way
-  say(state, data.words.waiting);
-  return state;
-}
+class Curves {
+  #view = null;                  // the steps that are looked at, null for all
+  #visible = new Map();          // term -> what the legend says about it
+  #story = null; #told = null; #marks = []; #plots = []; #held = false; #timer = 0;
 
-function unmount(parentElement, state) {
-  state.poll.end();
-  state.sizes.disconnect();
-  state.mark.end();
-  state.plots.forEach((plot) => window.Plotly?.purge(plot));
-  STATES.delete(parentElement);
-}
-
-async function fetchRows(state) {
-  const answer = await fetch(`${state.data.url}?since=${state.cursor}`);
-  if (!answer.ok) { say(state, await answer.text()); return null; }
-  const buffer = await answer.arrayBuffer();
-  const length = new DataView(buffer).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
-  append(state, header.terms, new Float64Array(buffer, 4 + length));
-  const fresh = header.cursor !== state.cursor || !state.loaded;
-  state.cursor = header.cursor;
-  state.loaded = true;
-  say(state, state.steps.length ? "" : header.active ? state.data.words.waiting : state.data.words.nothing);
-  if (fresh) { await plotly(state.data.plotly); draw(state); }
-  if (!header.active && !state.data.live) return null;
-  return state.steps.length ? POLL : FIRST_POLL;
-}
-
-// A resumed run repeats the steps after its checkpoint, or is sent again whole: the newer row of a step is the true one.
-function append(state, terms, table) {
-  const width = 2 + terms.length;
-  for (let at = 0; at < table.length; at += width) {
-    while (state.steps.length && state.steps.at(-1) >= table[at]) {
-      state.steps.pop();
-      for (const values of state.series.values()) values.length = state.steps.length;
-    }
-    state.steps.push(table[at]);
-    terms.forEach((term, i) => { series(state, term)[state.steps.length - 1] = table[at + 2 + i]; });
+  constructor({ data, parentElement }) {
+    this.root = parentElement.querySelector(".genlab-curves");
+    const terms = [...new Set(data.panels.flatMap(({ curves }) => curves.map(({ term }) => term)))];
+    this.data = data;
+    this.feed = new Feed(data.url, terms);
+    this.relatives = new Relatives(data.runs, terms);
+    this.bar = new Bar(data.words, (what) => this.#chosen(what));
+    this.note = make("p", { className: "note", role: "status", textContent: data.words.waiting });
+    this.place = make("div", { className: "plots" });
+    this.line = new MomentLine(data.run, { at: (step) => this.#at(this.feed)(step), step: (x) => this.#step(x) });
+    this.root.replaceChildren(this.bar.root, this.note, this.place);
+    this.poll = new Poll(() => this.#read().catch(() => { this.#say(this.data.words.offline); return 2 * POLL; }));
+    this.sizes = new ResizeObserver(() => this.#plots.forEach((plot) => plot.data && window.Plotly.Plots.resize(plot)));
+    this.sizes.observe(this.root);
+    this.place.addEventListener("pointerdown", () => { this.#held = true; }, true);
+    this.release = () => { if (this.#held) { this.#held = false; requestAnimationFrame(() => this.draw()); } };
+    for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, this.release, true);
+    plotly(data.plotly).catch(() => this.#say(data.words.offline));     // while the first rows are on their way
   }
-}
 
-function series(state, term) {
-  if (!state.series.has(term)) state.series.set(term, []);
-  return state.series.get(term);
-}
-
-let loading = null;
-function plotly(address) {
-  loading ??= new Promise((done, failed) => {
-    if (window.Plotly) { done(); return; }
-    const script = Object.assign(document.createElement("script"), { src: address, onload: done });
-    script.onerror = () => { loading = null; failed(new Error("plotly.js did not load")); };
-    document.head.append(script);
-  });
-  return loading;
-}
-
-function draw(state) {
-  if (!window.Plotly || state.poll.over || !state.steps.length) return;
-  const look = style(state.root);
-  state.data.panels.forEach((panel, i) => {
-    const plot = state.plots[i] ?? addPlot(state, i);
-    const [low, high] = plot._fullLayout?.xaxis.autorange === false ? plot._fullLayout.xaxis.range : [-Infinity, Infinity];
-    const traces = panel.curves.flatMap((curve) => lines(state, curve, look, low, high));
-    window.Plotly.react(plot, traces, layout(state, panel, look), { responsive: false, displaylogo: false,
-      modeBarButtons: [["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d", "toImage"]] });
-    plot.setAttribute("aria-label", describe(state, panel));
-  });
-}
-
-function addPlot(state, i) {
-  const plot = document.createElement("div");
-  plot.className = "plot";
-  plot.setAttribute("role", "img");
-  state.root.querySelector(".plots").append(plot);
-  state.plots[i] = plot;
-  requestAnimationFrame(() => plot.on?.("plotly_relayout", (change) => {
-    if (Object.keys(change).some((name) => name.startsWith("xaxis"))) draw(state);     // thin the visible part anew
-  }));
-  requestAnimationFrame(() => plot.on && state.mark.on(plot));
-  return plot;
-}
-
-// The measured values stay behind the smoothed line, faint: smoothing must not hide what happened.
-function lines(state, curve, look, low, high) {
-  const values = state.series.get(curve.term) ?? [];
-  const weight = Number(state.root.querySelector(".smoothing").value);
-  const colour = look.colours[curve.colour % look.colours.length];
-  const last = values.findLast(Number.isFinite);
-  const name = last === undefined ? curve.title : `${curve.title}  ${format(last)}`;
-  const uid = curve.term.replace(/\W/g, "-");     // plotly.js makes CSS classes of it
-  const raw = trace(state, values, low, high, { name, uid, legendgroup: curve.term,
-    line: { color: colour, width: 2 }, visible: curve.shown ? true : "legendonly" });
-  if (!weight) return [raw];
-  const smoothed = trace(state, smooth(values, weight), low, high,
-    { name, uid, legendgroup: curve.term, line: { color: colour, width: 2.4 } });
-  return [{ ...raw, uid: `${uid}-raw`, opacity: 0.28, showlegend: false, hoverinfo: "skip", line: { color: colour, width: 1 } },
-    smoothed];
-}
-
-function trace(state, values, low, high, rest) {
-  const [x, y] = thin(state.steps, values, low, high);
-  return { type: "scatter", mode: x.length < 2 ? "markers" : "lines", x, y, connectgaps: true,
-    hovertemplate: "%{y:.4g}", ...rest };
-}
-
-// Exponential mean without the pull towards zero at the beginning.
-function smooth(values, weight) {
-  let mean = 0, mass = 0;
-  return Array.from(values, (value) => {
-    if (!Number.isFinite(value)) return NaN;
-    mean = weight * mean + (1 - weight) * value;
-    mass = weight * mass + (1 - weight);
-    return mean / mass;
-  });
-}
-
-// The smallest and the largest value of each pixel column, so that no spike is lost.
-function thin(steps, values, low, high) {
-  let from = 0, to = steps.length;
-  while (from < to && steps[from] < low) from += 1;
-  while (to > from && steps[to - 1] > high) to -= 1;
-  from = Math.max(0, from - 1); to = Math.min(steps.length, to + 1);
-  const x = [], y = [], size = Math.max(1, Math.ceil((to - from) / BUCKETS));
-  for (let at = from; at < to; at += size) {
-    let least = -1, most = -1;
-    for (let i = at; i < Math.min(to, at + size); i += 1) {
-      if (!Number.isFinite(values[i])) continue;
-      if (least < 0 || values[i] < values[least]) least = i;
-      if (most < 0 || values[i] > values[most]) most = i;
-    }
-    for (const i of new Set([Math.min(least, most), Math.max(least, most)])) {
-      if (i >= 0) { x.push(steps[i]); y.push(values[i]); }
-    }
+  // Python's word again: another state of the run, another theme.
+  update({ data }) {
+    this.data = data;
+    this.#relate();
+    this.draw();
+    if (data.live || this.feed.empty) this.poll.soon();
   }
-  return [x, y];
-}
 
-function layout(state, panel, look) {
-  const log = state.root.querySelector(".log").checked;
-  const axis = { gridcolor: look.grid, linecolor: look.grid, zerolinecolor: look.grid, automargin: true };
-  return {
-    title: { text: panel.title, x: 0, xref: "container", xanchor: "left", pad: { l: 4 }, y: 0.98, yanchor: "top", font: { size: 15 } },
-    height: 262, margin: { l: 8, r: 8, t: 58, b: 8 }, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-    font: { color: look.text, family: look.font, size: 13 }, hovermode: "x unified", uirevision: "keep",
-    hoverlabel: { bgcolor: look.panel, bordercolor: look.grid, font: { color: look.text } },
-    legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", bgcolor: "rgba(0,0,0,0)" },
-    xaxis: { ...axis, title: { text: state.data.words.step, standoff: 4, font: { size: 13 } }, rangemode: "tozero", uirevision: "keep" },
-    yaxis: { ...axis, type: log ? "log" : "linear", uirevision: log ? "log" : "linear" },
-  };
-}
+  end() {
+    this.poll.end();
+    clearTimeout(this.#timer);
+    this.sizes.disconnect();
+    this.line.end();
+    for (const end of ["pointerup", "pointercancel"]) window.removeEventListener(end, this.release, true);
+    this.#plots.forEach((plot) => window.Plotly?.purge(plot));
+  }
 
-function style(root) {
-  const css = getComputedStyle(root);
-  const read = (name, fallback) => css.getPropertyValue(name).trim() || fallback;
-  root.style.colorScheme = isDark(read("--st-background-color", "#ffffff")) ? "dark" : "light";
-  return { text: read("--st-text-color", "#333"), grid: read("--st-border-color", "#ddd"), font: read("--st-font", "sans-serif"),
-    panel: read("--st-secondary-background-color", "#eee"),
-    colours: read("--st-chart-categorical-colors", "#d55e00,#0072b2").split(",") };
-}
+  // A refresh must not pull a zoom box out of the reader's hand: while a pointer is down, nothing is drawn anew.
+  draw() {
+    if (!window.Plotly || this.poll.over || this.#held || this.feed.empty) return;
+    const { feed, bar, data: { panels, words } } = this, at = (one) => this.#at(one), drawn = look(this.root);
+    const relatives = bar.family ? this.relatives.there : [], view = this.#view ?? ALL;
+    const range = this.#view && this.#view.map(at(feed));
+    const [low, high] = this.#view ?? [feed.buckets.first.first, feed.buckets.last.last];
+    const marks = markTraces(this.#marks, { at: at(feed), width: high - low, look: drawn, words });
+    panels.forEach((panel, i) => {
+      const plot = this.#plots[i] ?? this.#add(i);
+      const lines = panel.curves.flatMap((curve) => traces(curve, { feed, relatives, at, view, weight: bar.weight, look: drawn,
+        visible: this.#visible.get(curve.term) ?? (curve.shown ? true : "legendonly") }));
+      window.Plotly.react(plot, [...lines, ...marks], layout({ title: panel.title, x: bar.seconds ? words.time : words.step, range,
+        log: bar.log, look: drawn }), CONFIG);
+      plot.setAttribute("aria-label", this.#describe(panel));
+    });
+    bar.means(new Set(this.#marks.map(({ kind }) => kind)), this.relatives);
+  }
 
-function isDark(colour) {
-  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
-  return 0.3 * red + 0.6 * green + 0.1 * blue < 128;
-}
+  // Milliseconds until the next look; null when nothing more will come.
+  async #read() {
+    const { feed, relatives, data: { live, words } } = this;
+    let fresh = await feed.read();
+    if (feed.gone) { this.#say(feed.gone); return null; }
+    this.#say(!feed.empty ? "" : feed.active ? words.waiting : words.nothing);
+    fresh = (await this.#tell()) || fresh;
+    if (this.bar.family) fresh = (await relatives.read()) || fresh;
+    if (fresh) { await plotly(this.data.plotly); this.draw(); }
+    const more = feed.active || live || (this.bar.family && relatives.all.some((one) => one.feed.active));
+    return more ? (feed.empty ? FIRST_POLL : POLL) : null;
+  }
 
-function describe(state, panel) {
-  const now = panel.curves.map((curve) => {
-    const last = (state.series.get(curve.term) ?? []).findLast(Number.isFinite);
-    return `${curve.title} ${last === undefined ? "-" : format(last)}`;
-  });
-  return `${panel.title}, ${state.data.words.step} ${state.steps.at(-1)}: ${now.join(", ")}`;
-}
+  // Asks what happened, when something may have; true when it was told anew.
+  async #tell() {
+    if (this.feed.marks === this.#told) return false;
+    const told = this.feed.marks, answer = await fetch(`${this.data.runs}/${this.data.run}/story`);
+    if (!answer.ok) return false;
+    this.#story = await answer.json();
+    this.#told = told;
+    this.#relate();
+    return true;
+  }
 
-function format(value) {
-  return Math.abs(value) >= 1e4 || (value !== 0 && Math.abs(value) < 1e-3) ? value.toExponential(2) : String(Number(value.toPrecision(4)));
-}
+  #relate() {
+    const { parents, words } = this.data;
+    this.#marks = marksOf(this.#story, parents[0], words);
+    this.relatives.of(parents, this.#story?.branches ?? []);
+  }
 
-function say(state, sentence) {
-  state.root.querySelector(".note").textContent = sentence;
+  #chosen(what) {
+    if (what === "family" && this.bar.family) this.poll.soon();
+    this.line.soon();
+    this.draw();
+  }
+
+  #at(feed) { return this.bar.seconds ? (step) => feed.seconds(step) : (step) => step; }
+  #step(x) { return this.bar.seconds ? this.feed.step(x) : x; }
+
+  #add(i) {
+    const plot = make("div", { className: "plot", role: "img" });
+    this.place.append(plot);
+    this.#plots[i] = plot;
+    requestAnimationFrame(() => {     // plotly.js gives the element its `on` when it draws
+      plot.on?.("plotly_relayout", (change) => this.#moved(plot, change));
+      plot.on?.("plotly_restyle", () => plot.data.forEach((trace) => { if (trace.legendgroup) this.#visible.set(trace.legendgroup, trace.visible); }));
+      if (plot.on) this.line.on(plot);
+    });
+    return plot;
+  }
+
+  #moved(plot, change) {
+    if (!Object.keys(change).some((name) => name.startsWith("xaxis"))) return;
+    const { autorange, range } = plot._fullLayout.xaxis;
+    this.#view = autorange ? null : range.map((x) => this.#step(x));
+    this.draw();
+    clearTimeout(this.#timer);
+    if (this.#view) this.#timer = setTimeout(() => this.#refine().catch(() => this.#say(this.data.words.offline)), REST);
+  }
+
+  async #refine() {
+    const finer = await Promise.all([this.feed, ...(this.bar.family ? [this.relatives] : [])].map((one) => one.refine(...this.#view)));
+    if (finer.some(Boolean)) this.draw();
+  }
+
+  #describe({ title, curves }) {
+    const { words } = this.data, now = curves.map(({ term, title: name }) => `${name} ${term in this.feed.latest ? said(this.feed.latest[term]) : "-"}`);
+    const marks = this.#marks.map((mark) => `; ${words[mark.kind]}, ${words.step} ${mark.step}: ${mark.words}`).slice(-5).join("");
+    return `${title}, ${words.step} ${this.feed.buckets.last.last}: ${now.join(", ")}${marks}`;
+  }
+
+  #say(sentence) { this.note.textContent = sentence; }
 }

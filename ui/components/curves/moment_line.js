@@ -2,12 +2,14 @@
 // while the newest is followed the curves' end is the moment, and there is no line.
 import { moment } from "../parts/moment.js";
 
-export class Mark {
+export class MomentLine {
   #lines = new Map(); #frame = 0;
 
-  constructor(run) {
+  // `axis` turns a step into its place (`at`) and back (`step`).
+  constructor(run, axis) {
+    this.axis = axis;
     this.moment = moment(run);
-    this.forget = this.moment.listen(() => this.#soon());
+    this.forget = this.moment.listen(() => this.soon());
   }
 
   // A click on the plot goes there; the line stays at its step when the axis moves below it.
@@ -16,7 +18,7 @@ export class Mark {
     line.className = "moment";
     plot.append(line);
     this.#lines.set(plot, line);
-    plot.on("plotly_click", (event) => this.moment.go(event.points[0].x, this));
+    plot.on("plotly_click", (event) => this.moment.go(Math.round(this.axis.step(event.points[0].x)), this));
     for (const change of ["plotly_afterplot", "plotly_relayouting"]) plot.on(change, () => this.#place(plot, line));
     this.#place(plot, line);
   }
@@ -26,14 +28,14 @@ export class Mark {
     this.forget();
   }
 
-  #soon() {
+  soon() {
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => this.#lines.forEach((line, plot) => this.#place(plot, line)));
   }
 
   #place(plot, line) {
     const { xaxis, yaxis } = plot._fullLayout ?? {};
-    const right = xaxis && this.moment.step !== null ? xaxis.d2p(this.moment.step) : NaN;
+    const right = xaxis && this.moment.step !== null ? xaxis.d2p(this.axis.at(this.moment.step)) : NaN;
     line.hidden = this.moment.following || !(right >= 0 && right <= xaxis._length);
     if (line.hidden) return;
     line.style.height = `${yaxis._length}px`;
