@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
-from genmodels.config import RunConfig
 from genmodels.errors import RunError, UserError
 from genmodels.runs import Run
 from genmodels.runs.files import read_json, write_json
@@ -23,12 +22,8 @@ class Spent:
     device: str
     cpu_seconds: float | None = None     # of all threads of the process; None: not counted
     gpu_joules: float | None = None      # of the whole device, by its own counter; None: there is none
-    flops_per_step: int | None = None    # None: unknown
-    problem: str = ""                    # why the operations are unknown
-
-    @property
-    def flops(self) -> float | None:
-        return None if self.flops_per_step is None else float(self.flops_per_step) * self.steps
+    flops: float | None = None           # operations of all steps; None: unknown
+    problem: str = ""                    # why they are unknown
 
     @property
     def flops_per_second(self) -> float | None:
@@ -44,25 +39,41 @@ class Spent:
         """The part up to an earlier moment; processor and GPU are taken to have worked evenly."""
         share = min(1.0, seconds / self.seconds) if self.seconds > 0 else 0.0
         return replace(self, steps=step, seconds=seconds, cpu_seconds=_part(self.cpu_seconds, share),
-                       gpu_joules=_part(self.gpu_joules, share))
+                       gpu_joules=_part(self.gpu_joules, share),
+                       flops=_part(self.flops, min(1.0, step / self.steps) if self.steps else 0.0))
 
 
 def spent(run: Run) -> Spent:
     """Of the run as far as it has come; never raises for a readable run: what is not known says so."""
-    status, config = run.status, run.config
+    status = run.status
     kept = None if run.active else read_spent(run.folder)
-    found = kept if kept is not None and kept.steps == status.step else Spent(
-        status.step, status.seconds, config.threads, status.device or "cpu")
-    return found if found.flops_per_step is not None else counted(found, config)
+    if kept is not None and kept.steps == status.step and kept.flops is not None:
+        return kept
+    measured = kept if kept is not None and kept.steps == status.step else Spent(
+        status.step, status.seconds, run.config.threads, status.device or "cpu")
+    return counted(measured, run)
 
 
-def counted(found: Spent, config: RunConfig) -> Spent:
-    """With the operations of a step; they follow from the settings alone. What cannot be counted is unknown."""
-    from genmodels.cost.flops import flops_per_step
+def counted(found: Spent, run: Run) -> Spent:
+    """With its operations, which follow from the settings alone, and from the moves that were changed on the way.
+    What cannot be counted is unknown."""
     try:
-        return replace(found, flops_per_step=flops_per_step(config), problem="")
+        return replace(found, flops=_operations(run, found.steps), problem="")
     except UserError as error:
         return replace(found, problem=str(error))
+
+
+def _operations(run: Run, steps: int) -> float:
+    """Piece by piece, from one change of a live setting to the next."""
+    from genmodels.cost.flops import flops_per_step
+    config, done, total = run.config, 0, 0.0
+    for change in [*run.changes(), None]:
+        until = steps if change is None else min(steps, int(change["step"]))
+        total += float(flops_per_step(config)) * max(0, until - done)
+        done = max(done, until)
+        if change is not None:
+            config = config.model_copy(update={"settings": config.settings | {change["setting"]: change["new"]}})
+    return total
 
 
 def write_spent(folder: Path, found: Spent) -> None:

@@ -32,8 +32,8 @@ class Card:
         return command_line(self.config)
 
 
-def new_card(config: RunConfig, parent: dict[str, Any] | None = None) -> Card:
-    return Card(config, f"{config.model} on {config.dataset}", time.time(), versions(), parent)
+def new_card(config: RunConfig, parent: dict[str, Any] | None = None, title: str | None = None) -> Card:
+    return Card(config, title or f"{config.model} on {config.dataset}", time.time(), versions(), parent)
 
 
 def write_card(folder: Path, card: Card) -> None:

@@ -31,11 +31,11 @@ class RunStore:
         self.root = Path(root).absolute()
         self._cards: dict[str, tuple[Stamp, Card]] = {}
 
-    def create(self, config: RunConfig, parent: dict[str, Any] | None = None) -> Run:
+    def create(self, config: RunConfig, parent: dict[str, Any] | None = None, title: str | None = None) -> Run:
         """A new run in a folder of its own, not yet queued; raises RunError when the root cannot be written."""
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            return Run(self._fresh_folder(new_card(config, parent)))
+            return Run(self._fresh_folder(new_card(config, parent, title)))
         except OSError as error:
             raise RunError(f"No run can be kept in {self.root}: {error.strerror}. Choose another folder with --root or "
                            "GENMODELS_ROOT, or make this one writable.") from error

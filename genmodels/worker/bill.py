@@ -23,4 +23,4 @@ def note_cost(desk: Desk) -> None:
         return
     found = Spent(training.step, desk.pace.seconds, torch.get_num_threads(), training.device.type,
                   meter.cpu_seconds, meter.gpu_joules)
-    write_spent(desk.run.folder, counted(found, desk.run.config))
+    write_spent(desk.run.folder, counted(found, desk.run))

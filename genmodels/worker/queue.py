@@ -38,12 +38,16 @@ def _leave_launchers() -> None:
         process.returncode = 0
 
 
-def submit(store: RunStore, config: RunConfig, promise: Promise | None = None) -> Run:
-    """A new run that starts as soon as its device has a free slot; raises RunError when it cannot be kept."""
-    run = store.create(config)
+def submit(store: RunStore, config: RunConfig, promise: Promise | None = None, *, title: str | None = None,
+           turn: float = 0.0) -> Run:
+    """A new run that starts as soon as its device has a free slot; raises RunError when it cannot be kept.
+
+    One whose `turn` is in so many seconds lets pass whoever asks before that, and starts at once when nobody does.
+    """
+    run = store.create(config, title=title)
     if promise is not None:
         write_status(run.folder, replace(read_status(run.folder), promise=asdict(promise)))
-    enqueue(run)
+    enqueue(run, turn)
     return run
 
 
@@ -102,11 +106,15 @@ def claim(run: Run, steps: int | None = None) -> None:
         raise RunError(f"{run.id} is {run.state}: another process works on it.") from None
 
 
-def enqueue(run: Run) -> None:
-    """Put the run at the end of the queue, and make sure that someone looks there."""
-    place = marker(run.folder)
+def enqueue(run: Run, turn: float = 0.0) -> None:
+    """Put the run into the queue behind all whose turn is before `turn` seconds from now, and make sure that someone
+    looks there."""
+    place, due = marker(run.folder), time.time() + turn
     place.parent.mkdir(exist_ok=True)
-    place.touch()
+    aside = place.with_name(f".{place.name}.part")
+    aside.touch()
+    os.utime(aside, (due, due))
+    aside.replace(place)     # one move: the launcher knows a marker by its age
     ensure_launcher(run.folder.parent)
 
 

@@ -9,7 +9,7 @@ from genmodels.config import build
 from genmodels.cost import Band, Rates, Spent, carbon, energy, frontier, money
 from genmodels.errors import ConfigError
 
-A_MINUTE = Spent(steps=100, seconds=60.0, threads=1, device="cpu", cpu_seconds=50.0)
+A_MINUTE = Spent(steps=100, seconds=60.0, threads=1, device="cpu", cpu_seconds=50.0, flops=2e9)
 
 
 def ends(band):
@@ -57,7 +57,7 @@ def test_a_value_outside_its_own_band_is_refused():
 
 def test_what_an_earlier_moment_cost():
     half = A_MINUTE.until(40, 30.0)
-    assert (half.steps, half.seconds, half.cpu_seconds) == (40, 30.0, 25.0)
+    assert (half.steps, half.seconds, half.cpu_seconds, half.flops) == (40, 30.0, 25.0, 8e8)
     assert A_MINUTE.until(0, 0.0).cpu_seconds == 0
     assert A_MINUTE.until(100, 99.0).cpu_seconds == 50     # a clock that is a little behind
 

@@ -8,9 +8,10 @@ from genmodels.cost import Spent, spent
 from genmodels.cost.flops import flops_per_step
 from genmodels.cost.meter import Meter
 from genmodels.cost.nvml import counter
-from genmodels.cost.spent import NAME, read_spent, write_spent
+from genmodels.cost.spent import NAME, counted, read_spent, write_spent
 from genmodels.models import MODELS
 from genmodels.runs import RunStore, default_root
+from genmodels.runs.files import append_row
 from genmodels.worker import claim, train_here
 from tests.running import tiny
 
@@ -27,10 +28,9 @@ def test_a_finished_run_has_its_cost_with_it(run):
     kept = json.loads((run.folder / NAME).read_text())
     assert kept["steps"] == 30
     assert kept["cpu_seconds"] > 0
-    assert kept["flops_per_step"] == flops_per_step(run.config)
+    assert kept["flops"] == 30 * flops_per_step(run.config)
     assert kept["gpu_joules"] is None
     assert spent(run) == Spent(**kept)
-    assert spent(run).flops == 30 * flops_per_step(run.config)
 
 
 def test_what_was_measured_after_the_training_is_not_in_it(run):
@@ -47,7 +47,7 @@ def test_an_older_or_damaged_one_is_derived(run, content):
     found = spent(run)
     assert found.cpu_seconds is None
     assert found.processor_seconds == run.status.seconds * run.config.threads
-    assert found.flops_per_step == flops_per_step(run.config)
+    assert found.flops == 30 * flops_per_step(run.config)
 
 
 def test_going_on_adds_to_what_was_spent(run):
@@ -62,6 +62,16 @@ def test_going_on_adds_to_what_was_spent(run):
     assert second.seconds > first.seconds
 
 
+def test_moves_that_were_changed_on_the_way_count_from_their_step_on(tmp_path):
+    store = RunStore(tmp_path)
+    run = store.create(tiny("gan", steps=10))
+    one, three = (flops_per_step(tiny("gan", settings={"discriminator_moves": moves})) for moves in (1, 3))
+    append_row(run.folder / "changes.jsonl", {"step": 4, "time": 1.0, "setting": "discriminator_moves", "old": 1,
+                                              "new": 3})
+    assert counted(Spent(10, 1.0, 1, "cpu"), run).flops == 4 * one + 6 * three
+    assert counted(Spent(3, 1.0, 1, "cpu"), run).flops == 3 * one
+
+
 def test_a_count_that_fails_is_unknown_and_the_run_is_finished(tmp_path, monkeypatch):
     from genmodels.cost import flops
     flops._counted.cache_clear()
@@ -73,7 +83,7 @@ def test_a_count_that_fails_is_unknown_and_the_run_is_finished(tmp_path, monkeyp
     made = store.create(tiny("gan", steps=5))
     assert train_here(made) == "finished"
     found = spent(store.get(made.id))
-    assert (found.flops, found.flops_per_step) == (None, None)
+    assert found.flops is None
     assert "nothing to divide" in found.problem
     assert found.cpu_seconds > 0
 
@@ -87,7 +97,7 @@ def test_every_shipped_run_has_a_cost():
 
 
 def test_a_file_written_is_the_file_read(tmp_path):
-    found = Spent(3, 1.5, 2, "cuda", 1.25, 300.0, 7, "")
+    found = Spent(3, 1.5, 2, "cuda", 1.25, 300.0, 7.0, "")
     write_spent(tmp_path, found)
     assert read_spent(tmp_path) == found
 
