@@ -99,7 +99,7 @@ def parse_assignments(kind: type[Settings], assignments: list[str]) -> dict[str,
             raise ConfigError(f"{assignment!r} has no '='; write it as key=value, for example seed=1.")
         if name not in kind.model_fields:
             raise ConfigError(_unknown(kind, name))
-        values[name] = _plain(text)
+        values[name] = plain(text)
     return values
 
 
@@ -142,7 +142,7 @@ def _bound(field: FieldInfo, name: str) -> float | None:
     return next((getattr(rule, name) for rule in field.metadata if hasattr(rule, name)), None)
 
 
-def _plain(text: str) -> Any:
+def plain(text: str) -> Any:
     """Numbers, true and false as JSON writes them; anything else is text."""
     try:
         return json.loads(text)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
-from genmodels.cli import changing, judging, lists, products, training
+from genmodels.cli import changing, judging, lists, products, sweeping, training
 from genmodels.config import Device, Precision
 from genmodels.runs import default_root
 
@@ -32,6 +32,8 @@ def parser() -> argparse.ArgumentParser:
                             ("datasets", lists.datasets, "list the datasets"), ("runs", lists.runs, "list the runs")):
         _json(command(name, act, help))
     _train(command("train", training.train, "train a model on a dataset; Ctrl-C stops with a checkpoint"))
+    _sweep(command("sweep", sweeping.sweep, "train one or two settings over a few values and seeds"))
+    _sweeps(command("sweeps", sweeping.sweeps, "list the sweeps, or show one"))
     _resume(command("resume", training.resume, "go on with a run that is paused, stopped, lost or failed"))
     for name, act, help in (("pause", training.pause, "save and pause a run, which frees its slot"),
                             ("stop", training.stop, "save and stop a run"),
@@ -52,19 +54,40 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _train(sub: argparse.ArgumentParser) -> None:
+    _what(sub, "training time, turned into steps by a short probe")
+    sub.add_argument("--seed", type=int, default=0, metavar="N")
+    _detach(sub)
+
+
+def _sweep(sub: argparse.ArgumentParser) -> None:
+    _what(sub, "training time of each run (30)")
+    sub.add_argument("--over", action="append", required=True, metavar="KEY=V,V,...",
+                     help="a setting and 2 to 8 values for it; once or twice")
+    sub.add_argument("--seeds", type=int, default=3, metavar="N", help="trainings for each value, 1 to 5 (3)")
+    _json(sub)
+    _detach(sub)
+
+
+def _sweeps(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("sweep", metavar="SWEEP", nargs="?")
+    do = sub.add_mutually_exclusive_group()
+    do.add_argument("--stop", action="store_true", help="stop what is left of it")
+    do.add_argument("--resume", action="store_true", help="go on with what was stopped or lost, and wait for it")
+    _json(sub)
+
+
+def _what(sub: argparse.ArgumentParser, seconds: str) -> None:
     sub.add_argument("model", metavar="MODEL")
     sub.add_argument("dataset", metavar="DATASET")
     sub.add_argument("--preset", metavar="P", help="settings by intent; see `models`")
     budget = sub.add_mutually_exclusive_group()
     budget.add_argument("--steps", type=int, metavar="N", help="rounds of all players")
-    budget.add_argument("--seconds", type=float, metavar="S", help="training time, turned into steps by a short probe")
-    sub.add_argument("--seed", type=int, default=0, metavar="N")
+    budget.add_argument("--seconds", type=float, metavar="S", help=seconds)
     sub.add_argument("--device", default="auto", metavar="D", help=", ".join(get_args(Device)))
     sub.add_argument("--threads", type=int, default=1, metavar="N", help="CPU threads; one is fastest on shared cores")
     sub.add_argument("--precision", default="auto", metavar="P", help=", ".join(get_args(Precision)))
     sub.add_argument("--set", action="append", default=[], metavar="KEY=VALUE",
                      help="a setting of the model, repeatable")
-    _detach(sub)
 
 
 def _resume(sub: argparse.ArgumentParser) -> None:

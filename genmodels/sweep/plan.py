@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pydantic import Field
 
-from genmodels.config import Device, Precision, RunConfig, Settings, build, knob
+from genmodels.config import Device, Precision, RunConfig, Settings, build, knob, plain
 from genmodels.configure import configure
 from genmodels.errors import ConfigError, DataError
 
@@ -56,6 +56,15 @@ class Cell(NamedTuple):
 
     values: dict[str, Value]
     config: RunConfig
+
+
+def axis(name: str, words: str) -> Axis:
+    """Of values as people write them, `0.5, 1, 4`; raises ConfigError where there are none."""
+    values = [plain(word.strip()) for word in words.split(",") if word.strip()]
+    if not values:
+        raise ConfigError(f"{name} has no values; write {FEWEST_VALUES} to {MOST_VALUES} of them with commas between, "
+                          "for example 0.5, 1, 4.")
+    return build(Axis, {"name": name, "values": values})
 
 
 def cells(plan: Plan) -> tuple[Cell, ...]:
