@@ -15,7 +15,10 @@ from genmodels.models.base import Encodes, GenerativeModel
 from genmodels.preprocess import to_float, to_uint8
 from genmodels.scatter import Coordinates, scatter
 
-SNAPSHOTS = 60     # evenly spread over the run, besides those at steps 1, 2, 4, 8, ...
+SNAPSHOTS = 110    # evenly spread over a run that is long enough, after those of its quick beginning
+FEW, APART = 60, 25     # in a shorter one at least so few, and no nearer to each other than so many steps: a picture
+                        # takes about as long as a step of a quick model, and a quarter of one of a slow model's
+GROWTH = 0.25      # at the beginning, each comes so much later than the one before
 GRID = 64          # samples in a snapshot
 REDRAWN = 16       # held-out images a model that encodes draws again
 DOTS = 2500        # points in a snapshot of the plane
@@ -79,7 +82,10 @@ def _plane(points: Coordinates, below: Coordinates | None = None) -> Tensor:
 
 
 def snapshot_steps(steps: int) -> frozenset[int]:
-    """Powers of two for the quick beginning, then evenly to the end; every step when there are few."""
-    powers = {2**k for k in range(steps.bit_length()) if 2**k <= steps}
-    even = {round(i * steps / SNAPSHOTS) for i in range(1, SNAPSHOTS + 1)}
-    return frozenset((powers | even) - {0})
+    """At ever larger distances from step 1 on, then evenly to the end: about 130, half of it in short trainings."""
+    even = max(1.0, steps / SNAPSHOTS, min(APART, steps / FEW))
+    due, at = {steps}, 1.0
+    while at < steps:
+        due.add(round(at))
+        at += min(even, max(1.0, GROWTH * at))
+    return frozenset(due - {0})

@@ -5,7 +5,6 @@ Images are drawn at random in the dataset's format: the network is as fast on th
 
 from __future__ import annotations
 
-import math
 import sys
 import time
 from dataclasses import asdict, dataclass
@@ -136,8 +135,8 @@ def _steps_within(seconds: float, steps_per_second: float, picture: float) -> in
 
 
 def _pictures(steps: int) -> int:
-    """Powers of two, then sixty evenly: never more than one a step."""
-    return min(steps, 60 + int(math.log2(max(1, steps))))
+    from genmodels.panel import snapshot_steps
+    return len(snapshot_steps(steps))
 
 
 def _megabytes(training: Training, card: Dataset) -> float:

@@ -5,6 +5,7 @@ import streamlit as st
 from ui import controls, frame, live_settings, runlist, watching
 from ui.components.curves import curves
 from ui.components.film import film
+from ui.components.timeline import timeline
 from ui.text import t
 
 left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
@@ -14,6 +15,7 @@ with left:
 runlist.sidebar(run)
 watching.status(run)
 controls.buttons(run)
+timeline(run)
 
 left, right = st.columns([3, 2], gap="medium")
 with left:

@@ -15,7 +15,7 @@ import * as ours from %s;
 const ask = JSON.parse(readFileSync(0, "utf8"));
 const plain = (key, value) => ArrayBuffer.isView(value) ? Array.from(value) : value;
 with_(ours, ask);
-function with_({ %s }, ask) { console.log(JSON.stringify(%s, plain)); }
+function with_({ %s }, ask) { Promise.resolve(%s).then((told) => console.log(JSON.stringify(told, plain))); }
 """
 
 

@@ -4,6 +4,7 @@ import copy
 import itertools
 import math
 
+import numpy as np
 import pytest
 import torch
 
@@ -244,11 +245,21 @@ def test_adam_is_that_of_torch():
 
 
 def test_snapshots_come_early_and_then_evenly():
-    steps = sorted(snapshot_steps(6000))
-    assert steps[:4] == [1, 2, 4, 8]
-    assert steps[-1] == 6000
-    assert len(steps) >= 60
+    steps = sorted(snapshot_steps(20_000))
+    apart = np.diff(steps)
+    assert steps[:6] == [1, 2, 3, 4, 5, 6]
+    assert steps[-1] == 20_000
+    assert 120 <= len(steps) <= 150
+    assert apart[-60:-1] == pytest.approx(20_000 / 110, abs=1)
+    assert (np.diff(apart[:-1]) >= -1).all(), "ever farther apart, but for rounding"
     assert snapshot_steps(3) == {1, 2, 3}
+
+
+@pytest.mark.parametrize("steps", [1, 2, 50, 200, 1_000, 2_750, 30_000, 10_000_000])
+def test_a_run_that_is_long_enough_keeps_120_and_none_keeps_very_many(steps):
+    kept = len(snapshot_steps(steps))
+    assert kept <= min(steps, 170)
+    assert kept >= (120 if steps >= 2_750 else min(steps, 60))
 
 
 @pytest.mark.parametrize("error", [MemoryError(), torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB"),

@@ -14,8 +14,9 @@ from starlette.routing import Route, WebSocketRoute
 from ui import codes, decoders, drift, live, metric_rows
 from ui.components.modules import scripts
 from ui.cursors import since
+from ui.film import film
 from ui.guard import ours
-from ui.steps import step_of
+from ui.steps import span_of, step_of
 from ui.store import store
 from ui.story import KINDS, story
 
@@ -61,6 +62,14 @@ def snapshot(request: Request) -> Response:
     if path is None or not path.is_file():
         return PlainTextResponse(f"This run has no picture {kind[:40]!r} at step {step}.", 404)
     return Response(path.read_bytes(), media_type="image/png", headers={"Cache-Control": "private, max-age=86400"})
+
+
+@ours
+def filmed(request: Request) -> Response:
+    """Many pictures at once, those of the steps from `from` to `to`."""
+    names = request.path_params
+    content = film(store().get(names["run"]), names["kind"], *span_of(request))
+    return Response(content, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
 
 
 @ours
@@ -116,7 +125,7 @@ def plotly_packed() -> bytes:
 ROUTES = [Route("/api/runs/{run}/metrics", metrics), Route("/api/runs/{run}/live-numbers", live_numbers),
           Route("/api/runs/{run}/snapshots", snapshots),
           Route("/api/runs/{run}/snapshots/{step:int}/{kind}.png", snapshot), Route("/api/plotly.js", plotly_js),
-          Route("/api/runs/{run}/story", told),
+          Route("/api/runs/{run}/story", told), Route("/api/runs/{run}/film/{kind}", filmed),
           Route("/api/modules/{version}/{path:path}", module), Route("/api/runs/{run}/codes", held_out_codes),
           Route("/api/runs/{run}/drift", drifted), Route("/api/runs/{run}/held-out/{row:int}.png", held_out_image),
           Route("/api/runs/{run}/decoder", decoder), WebSocketRoute("/api/runs/{run}/live", live.socket)]

@@ -7,6 +7,8 @@ from typing import Any
 import streamlit as st
 
 from genmodels.runs import Run
+from genmodels.runs.status import ACTIVE
+from ui.clock import seconds
 from ui.store import store
 
 KINDS = ("samples", "reconstructions")
@@ -14,15 +16,20 @@ Branches = dict[str, list[dict[str, Any]]]
 
 
 def story(run: Run) -> dict[str, Any]:
-    """{"steps" and "kinds" of the snapshots, "checkpoints", "alarms", "changes", "branches", "active"}, as JSON has it.
+    """What JSON has of it: `step` and `total` of the training, `steps`, `times` and `kinds` of its snapshots, the steps
+    of `checkpoints` and `milestones`, `alarms`, `changes`, `branches`, and whether it is `active`.
 
-    Steps ascend; an alarm is {"step", "kind", "what"}, a change {"step", "setting", "old", "new"}, a branch the run
-    {"step", "run", "title"} that began at that step of this one.
+    Steps ascend, times are seconds of training; `total` is null until it is settled. An alarm is {"step", "kind",
+    "what"}, a change {"step", "setting", "old", "new"}, a branch the run {"step", "run", "title"} that began there.
     """
-    steps = run.snapshots()
-    return {"steps": steps, "kinds": [kind for kind in KINDS if steps and kind in run.snapshot(steps[-1])],
-            "checkpoints": run.checkpoints(), "alarms": _marks(run.alarms(), "kind", "what"),
-            "changes": _marks(run.changes(), "setting", "old", "new"), "branches": branches(run), "active": run.active}
+    status, steps = run.status, run.snapshots()
+    active = status.state in ACTIVE
+    kinds = [kind for kind in KINDS if steps and kind in run.snapshot(steps[-1])]
+    return {"step": status.step, "total": status.steps or None if active else status.step, "steps": steps,
+            "times": seconds(run, steps), "kinds": kinds,
+            "checkpoints": run.checkpoints(), "milestones": run.milestones(),
+            "alarms": _marks(run.alarms(), "kind", "what"), "changes": _marks(run.changes(), "setting", "old", "new"),
+            "branches": branches(run), "active": active}
 
 
 def branches(run: Run) -> list[dict[str, Any]]:

@@ -116,6 +116,10 @@ class Run:
         """The pictures of a step: "samples", and "reconstructions" for a model that encodes."""
         return snapshots.snapshot_files(self.folder, step)
 
+    def pictures(self, kind: str) -> dict[int, Path]:
+        """All pictures of a kind ("samples", "reconstructions") by their step, in order."""
+        return snapshots.snapshot_pictures(self.folder, kind)
+
     def checkpoints(self) -> list[int]:
         """Steps with weights, in order."""
         return checkpoint_steps(self.folder)

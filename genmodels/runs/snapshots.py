@@ -22,8 +22,8 @@ def write_snapshot(folder: Path, step: int, samples: Pixels, originals: Pixels |
     place.mkdir(exist_ok=True)
     if originals is not None and redrawn is not None:
         pairs = np.concatenate([originals, redrawn])                         # (2M, C, H, W): two rows of M
-        write_bytes(place / f"{step:08d}-reconstructions.png", png(grid(pairs, len(originals))))
-    write_bytes(place / f"{step:08d}-samples.png", png(grid(samples, min(COLUMNS, len(samples)))))
+        write_bytes(place / f"{step:08d}-reconstructions.png", png(grid(pairs, len(originals)), quick=True))
+    write_bytes(place / f"{step:08d}-samples.png", png(grid(samples, min(COLUMNS, len(samples))), quick=True))
 
 
 def steps_with_snapshot(folder: Path) -> list[int]:
@@ -34,6 +34,11 @@ def steps_with_snapshot(folder: Path) -> list[int]:
 def snapshot_files(folder: Path, step: int) -> dict[str, Path]:
     """"samples" and, for a model that encodes, "reconstructions": a row of originals above a row of redrawn ones."""
     return {kind: file for at, kind, file in _files(folder) if at == step}
+
+
+def snapshot_pictures(folder: Path, kind: str) -> dict[int, Path]:
+    """Every picture of a kind by its step, in order; of the samples only, no step is listed before it is complete."""
+    return {step: file for step, found, file in sorted(_files(folder)) if found == kind}
 
 
 def forget_snapshots_after(folder: Path, step: int) -> None:

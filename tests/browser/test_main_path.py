@@ -38,7 +38,7 @@ def test_from_an_empty_machine_to_an_explored_model(server, open_browser):
     page.get_by_role("button", name="Train one now").click()
     expect(page.locator(".genlab-curves .plot .main-svg").first).to_be_visible()
     grown_beyond(page, last_step(page))
-    expect(page.locator(".genlab-film .samples img")).to_have_attribute("alt", re.compile(r"step \d+"))
+    expect(page.locator(".genlab-film .samples canvas")).to_have_attribute("aria-label", re.compile(r"step \d+"))
 
     page.evaluate("Plotly.relayout(document.querySelector('.genlab-curves .plot'), {'xaxis.range': [2, 30]})")
     grown_beyond(page, last_step(page))

@@ -41,12 +41,19 @@ def test_a_finished_run_shows_its_numbers_and_leads_on(finished_vae, open_page):
     assert targets == {"explore", "generate", "compare"}
 
 
-def test_curves_and_film_are_fed_by_the_routes_of_this_run(finished_gan, open_page):
-    components = open_page("watch", run=finished_gan.id).get("bidi_component")
-    sent = [json.loads(component.proto.json) for component in components]
-    assert [data["url"].rsplit("/", 1)[1] for data in sent] == ["metrics", "snapshots"]
-    assert {data["run"] for data in sent} == {finished_gan.id}
-    first = sent[0]["panels"][0]["curves"]
+def parts(at):
+    """What the components of the page are sent, by the folder of their script."""
+    sent = [json.loads(component.proto.json) for component in at.get("bidi_component")]
+    return {data["module"].split("/")[-2]: data for data in sent}
+
+
+def test_timeline_curves_and_film_look_at_the_same_run(finished_gan, open_page):
+    sent = parts(open_page("watch", run=finished_gan.id))
+    assert {data["run"] for data in sent.values()} == {finished_gan.id}
+    assert sent["timeline"]["story"] == sent["film"]["story"] == f"/api/runs/{finished_gan.id}/story"
+    assert sent["timeline"]["film"] == sent["film"]["films"]["samples"]
+    assert sent["curves"]["url"].endswith("/metrics")
+    first = sent["curves"]["panels"][0]["curves"]
     assert [(curve["title"], curve["colour"]) for curve in first] == [("Discriminator", 0), ("Generator", 1)]
 
 

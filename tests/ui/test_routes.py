@@ -21,7 +21,7 @@ from genmodels.runs.files import append_row, write_rows
 from genmodels.runs.snapshots import write_snapshot
 from genmodels.worker import train_here
 from tests.running import tiny
-from ui import drift
+from ui import drift, film
 from ui.components import modules
 from ui.headers import HEADERS, Headers
 from ui.routes import ROUTES
@@ -164,7 +164,7 @@ HOSTILE = ["..", "%2e%2e", "..%2f..%2fetc", "a/../../b", ".queue", "x" * 500, "n
 
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("rest", ["metrics", "live-numbers", "codes", "snapshots", "snapshots/0/samples.png",
-                                  "story"])
+                                  "story", "film/samples?from=0&to=9"])
 def test_hostile_names_find_nothing(run, name, rest):
     assert get(f"/api/runs/{name}/{rest}")[0] == 404
 
@@ -179,7 +179,7 @@ def test_a_run_that_is_gone_is_a_sentence(run):
                                      "/api/runs/x/snapshots",
                                      "/api/runs/x/snapshots/0/samples.png", "/api/runs/x/codes",
                                      "/api/runs/x/drift?step=0", "/api/runs/x/held-out/0.png",
-                                     "/api/runs/x/story"])
+                                     "/api/runs/x/story", "/api/runs/x/film/samples?from=0&to=9"])
 @pytest.mark.parametrize("headers", [
     {"origin": "http://evil.example"}, {"origin": "http://localhost:9999"}, {"origin": "null"},
     {"host": "evil.example"}, {"host": "localhost.evil.example:8501"}, {"host": "[::1"}, {"host": ""}])
@@ -224,10 +224,53 @@ def test_the_story_of_a_run_names_all_that_happened_in_order(run):
     status, head, body = get(f"/api/runs/{run.id}/story")
     assert (status, head["cache-control"]) == (200, "no-store")
     assert json.loads(body) == {
-        "steps": [0, 16], "kinds": ["samples"], "checkpoints": [], "active": True,
+        "step": 0, "total": 40, "steps": [0, 16], "times": [0.0, 0.0], "kinds": ["samples"], "checkpoints": [],
+        "milestones": [], "active": True,
         "alarms": [{"step": step, "kind": "slow", "what": "Slow."} for step in (3, 9)],
         "changes": [{"step": 5, "setting": "beta", "old": 1.0, "new": 4.0}],
         "branches": [{"step": at, "run": branch.id, "title": branch.title} for at, branch in ((4, early), (12, late))]}
+
+
+def test_snapshots_are_dated_by_the_rows_around_them_and_again_after_a_resume(run):
+    for step in (0, 5, 16):
+        write_snapshot(run.folder, step, np.zeros((4, 1, 8, 8), np.uint8), None, None)
+    log(run, 10, loss=1.0)
+
+    def times():
+        return json.loads(get(f"/api/runs/{run.id}/story")[2])["times"]
+
+    assert times() == [0.0, 0.5, 1.0]
+    log(run, 20, loss=1.0)
+    assert times() == [0.0, 0.5, 1.6]
+    append_row(run.folder / "metrics.jsonl", {"step": 10, "time": 3.0, "values": {}})     # a resumed run, later
+    append_row(run.folder / "metrics.jsonl", {"step": 20, "time": 5.0, "values": {}})
+    assert times() == [0.0, 1.5, 4.2]
+
+
+def test_many_pictures_come_in_one_answer_and_the_rest_in_the_next(run, monkeypatch):
+    images = np.zeros((64, 1, 8, 8), np.uint8)
+    for step in (0, 1, 2, 4, 8):
+        write_snapshot(run.folder, step, images + step, images[:4], images[:4])
+    one = len(run.snapshot(4)["samples"].read_bytes())
+    monkeypatch.setattr(film, "MOST", 3 * one)
+    status, head, body = get(f"/api/runs/{run.id}/film/samples?from=0&to=4")
+    header, arrays = unpacked(body)
+    assert (status, head["cache-control"], header["steps"]) == (200, "no-store", [0, 1, 2])
+    parts = np.split(arrays["pictures"], header["ends"][:-1])
+    assert [part.tobytes() for part in parts] == [run.snapshot(step)["samples"].read_bytes() for step in (0, 1, 2)]
+    header, arrays = unpacked(get(f"/api/runs/{run.id}/film/reconstructions?from=3&to=4")[2])
+    assert header["steps"] == [4]
+    assert arrays["pictures"].tobytes() == run.snapshot(4)["reconstructions"].read_bytes()
+    header, arrays = unpacked(get(f"/api/runs/{run.id}/film/samples?from=9&to=99")[2])
+    assert (header["steps"], len(arrays["pictures"])) == ([], 0)
+    monkeypatch.setattr(film, "MOST", 1)
+    assert unpacked(get(f"/api/runs/{run.id}/film/samples?from=0&to=99")[2])[0]["steps"] == [0], "one at least"
+
+
+@pytest.mark.parametrize("rest", ["samples", "samples?from=1", "samples?from=1&to=-1", "samples?from=x&to=2",
+                                  f"samples?from=1&to={'9' * 30}", "config?from=1&to=2", "..%2fstatus?from=1&to=2"])
+def test_a_film_of_what_is_none_is_refused(run, rest):
+    assert get(f"/api/runs/{run.id}/film/{rest}")[0] in (400, 404)
 
 
 def test_a_branch_that_comes_or_goes_is_seen(run):

@@ -1,153 +1,83 @@
-// The snapshots of a run: the newest while it trains, or any moment of it under the hand, at once and without the server.
+// What the run drew at the moment looked at: samples, and for a model that encodes, reconstructions.
+import { fill, make } from "../parts/dom.js";
+import { story } from "../parts/feed.js";
+import { framesOf } from "../parts/frames.js";
 import { lastAt, moment } from "../parts/moment.js";
-import { Poll } from "../parts/poll.js";
+import { mounted } from "../parts/mounted.js";
 
-const STATES = new WeakMap();
-const POLL = 1000, FRAME = 140, THUMBS = 7;     // ms, ms, pictures in the strip
+export default mounted((component) => new Film(component));
 
-export default function ({ data, parentElement }) {
-  const state = STATES.get(parentElement) ?? mount(parentElement, data);
-  state.data = data;
-  state.poll.soon();
-  return () => unmount(parentElement, state);
-}
+class Film {
+  #frame = 0;
 
-function mount(parentElement, data) {
-  const root = parentElement.querySelector(".genlab-film");
-  const find = (name) => root.querySelector(`.${name}`);
-  const state = { root, data, find, steps: [], kinds: [], at: -1, pictures: new Map(), player: 0 };
-  STATES.set(parentElement, state);
-  find("follow-word").textContent = data.words.follow;
-  find("play").title = data.words.play;
-  find("play").setAttribute("aria-label", data.words.play);
-  find("scrub").setAttribute("aria-label", data.words.scrub);
-  find("scrub").oninput = (event) => { release(state); show(state, Number(event.target.value), true); };
-  find("follow").onchange = () => {
-    if (!find("follow").checked) return;
-    halt(state);
-    show(state, state.steps.length - 1, false);
-    state.moment.follow(state);
-  };
-  find("play").onclick = () => (state.player ? halt(state) : play(state));
-  state.poll = new Poll(() => refresh(state).catch(() => POLL));     // a server that restarts is asked again
-  state.moment = moment(data.run);
-  state.forget = state.moment.listen((now, by) => {
-    if (by === state) return;
-    halt(state);
-    find("follow").checked = now.following;
-    show(state, lastAt(state.steps, now.step), false);
-  });
-  return state;
-}
-
-function unmount(parentElement, state) {
-  state.poll.end();
-  clearInterval(state.player);
-  state.forget();
-  STATES.delete(parentElement);
-}
-
-// Milliseconds until the next look; null when nothing more will come.
-async function refresh(state) {
-  const answer = await fetch(state.data.url);
-  if (!answer.ok) { state.find("note").textContent = await answer.text(); return null; }
-  const { steps, kinds, active } = await answer.json();
-  const grown = steps.length !== state.steps.length || steps.at(-1) !== state.steps.at(-1);
-  Object.assign(state, { steps, kinds });
-  state.find("note").textContent = steps.length ? "" : active ? state.data.words.waiting : state.data.words.nothing;
-  state.root.classList.toggle("empty", !steps.length);
-  state.find("scrub").max = Math.max(0, steps.length - 1);
-  if (grown && steps.length) {
-    const following = state.find("follow").checked || state.at < 0;
-    state.moment.advance(steps.at(-1), state);
-    show(state, following ? steps.length - 1 : state.at, false);
-    strip(state);
+  constructor({ data, parentElement }) {
+    this.root = parentElement.querySelector(".genlab-film");
+    this.moment = moment(data.run);
+    this.note = make("p", { className: "note", role: "status", textContent: data.words.waiting });
+    this.screens = Object.entries(data.films).map(([kind, address]) => new Screen(kind, framesOf(address), data.words));
+    this.root.replaceChildren(this.note, ...this.screens.map(({ root }) => root));
+    this.words = data.words;
+    this.feed = story(data.story, this.moment);
+    this.deaf = [
+      this.moment.listen(() => this.#soon()),
+      this.feed.listen(({ value }) => { if (value) this.#hear(value); }),
+      ...this.screens.map(({ frames }) => frames.listen(() => this.#soon()))];
   }
-  if (!active && !state.data.live) return null;
-  return steps.length ? POLL : POLL / 4;
-}
 
-// Following the newest lets go as soon as the hand is on the slider: refreshing must not fight the user.
-function release(state) {
-  halt(state);
-  state.find("follow").checked = false;
-}
-
-function play(state) {
-  const last = state.steps.length - 1;
-  state.find("follow").checked = false;
-  if (state.at >= last) state.at = -1;
-  state.find("play").textContent = "❚❚";
-  state.player = setInterval(() => (state.at >= last ? halt(state) : show(state, state.at + 1, true)), FRAME);
-}
-
-function halt(state) {
-  clearInterval(state.player);
-  state.player = 0;
-  state.find("play").textContent = "▶";
-}
-
-function show(state, at, tell) {
-  const step = state.steps[at];
-  if (step === undefined) return;
-  state.at = at;
-  state.find("scrub").value = at;
-  state.find("scrub").setAttribute("aria-valuetext", `${state.data.words.step} ${step}`);
-  state.find("step").textContent = `${state.data.words.step} ${step.toLocaleString("en")}`;
-  for (const kind of ["samples", "reconstructions"]) place(state, kind, step);
-  if (tell) state.moment.go(step, state);
-}
-
-// The old picture stays until the new one is decoded: no flicker.
-async function place(state, kind, step) {
-  const box = state.find(kind);
-  box.hidden = !state.kinds.includes(kind);
-  if (box.hidden) return;
-  const picture = await load(state, kind, step).catch(() => null);
-  if (!picture || state.steps[state.at] !== step) return;
-  const image = box.querySelector("img");
-  image.src = picture.src;
-  image.alt = `${state.data.words[kind]}, ${state.data.words.step} ${step}`;
-  box.querySelector("figcaption").textContent = state.data.words[kind];
-}
-
-function load(state, kind, step) {
-  const address = `${state.data.url}/${step}/${kind}.png`;
-  if (!state.pictures.has(address)) {
-    const picture = Object.assign(new Image(), { src: address });
-    state.pictures.set(address, picture.decode().then(() => picture, (error) => { state.pictures.delete(address); throw error; }));
+  update({ data }) {
+    if (data.live) this.feed.wake();
   }
-  return state.pictures.get(address);
+
+  end() {
+    cancelAnimationFrame(this.#frame);
+    this.deaf.forEach((forget) => forget());
+  }
+
+  #hear({ steps, kinds, active }) {
+    this.note.textContent = steps.length ? "" : active ? this.words.waiting : this.words.nothing;
+    for (const screen of this.screens) screen.hear(kinds.includes(screen.kind) ? steps : []);
+    this.#soon();
+  }
+
+  #soon() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => this.screens.forEach((screen) => screen.show(this.moment.step ?? 0)));
+  }
 }
 
-// A few moments from the first to the newest; each shows the same nine codes.
-async function strip(state) {
-  const last = state.steps.length - 1;
-  const picks = [...new Set(Array.from({ length: THUMBS }, (_, i) => Math.round((i * last) / (THUMBS - 1))))];
-  const pictures = await Promise.all(picks.map((at) => load(state, "samples", state.steps[at]).catch(() => null)));
-  if (state.poll.over) return;
-  const film = state.find("strip");
-  while (film.children.length < picks.length) film.append(thumb());
-  while (film.children.length > picks.length) film.lastChild.remove();
-  picks.forEach((at, i) => {
-    const button = film.children[i];
-    button.onclick = () => { release(state); show(state, at, true); };
-    button.querySelector("span").textContent = state.steps[at].toLocaleString("en");
-    button.setAttribute("aria-label", `${state.data.words.step} ${state.steps[at]}`);
-    if (pictures[i]) paint(button.querySelector("canvas"), pictures[i], state.data.plane);
-  });
-}
+// One kind of picture. The old one stays until the new one is decoded: no flicker.
+class Screen {
+  #shown = null;
 
-function thumb() {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.append(document.createElement("canvas"), document.createElement("span"));
-  return button;
-}
+  constructor(kind, frames, words) {
+    Object.assign(this, { kind, frames, words });
+    this.canvas = make("canvas", { role: "img" });
+    this.step = make("span", { className: "step" });
+    const caption = make("figcaption", {}, make("span", { textContent: words[kind] }), this.step);
+    this.root = make("figure", { className: kind, hidden: true }, caption, this.canvas);
+  }
 
-// Tiles stand one pixel apart in an 8 x 8 grid; the strip shows the upper left 3 x 3. A plane of points is one picture.
-function paint(canvas, picture, plane) {
-  const tile = (picture.naturalWidth + 1) / 8, side = plane ? picture.naturalWidth : Math.round(3 * tile - 1);
-  canvas.width = canvas.height = side;
-  canvas.getContext("2d").drawImage(picture, 0, 0, side, side, 0, 0, side, side);
+  hear(steps) {
+    this.frames.update(steps);
+    this.root.hidden = !steps.length;
+  }
+
+  show(moment) {
+    const { frames } = this, step = frames.steps[lastAt(frames.steps, moment)];
+    if (step === undefined) return;
+    const picture = frames.get(step);
+    if (step === this.#shown || (!picture && !frames.isBroken(step))) return;
+    this.#shown = step;
+    this.#paint(picture);
+    const said = step.toLocaleString("en");
+    this.step.textContent = fill(this.words[picture ? "step" : "broken"], { step: said });
+    this.canvas.setAttribute("aria-label", `${this.words[this.kind]}, ${fill(this.words.step, { step: said })}`);
+  }
+
+  #paint(picture) {
+    const { canvas } = this, { width, height } = picture ?? canvas, ink = canvas.getContext("2d");
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    if (picture) ink.drawImage(picture, 0, 0);
+    else ink.clearRect(0, 0, width, height);
+  }
 }
