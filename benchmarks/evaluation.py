@@ -24,7 +24,7 @@ from genmodels.data.base import ImageSet
 from genmodels.errors import UserError
 from genmodels.judge import Judged, judge_for, why_none
 from genmodels.metrics.held_out import HeldOut
-from genmodels.metrics.live import N, live
+from genmodels.metrics.live import Live, N
 from genmodels.models.base import GenerativeModel
 from genmodels.runs import RunStore, default_root
 
@@ -55,7 +55,7 @@ def _report(options: argparse.Namespace) -> dict[str, Any]:
         return _everything(model, train, held_out, judged, n)
 
     def now() -> list[metrics.Result]:
-        return live(model, train, held_out, judged, 0, n=min(N, n))
+        return Live(model, train, held_out, judged, n=min(N, n)).measure(model, 0)
     return {"run": run.id, "threads": options.threads, "torch": str(torch.__version__), "parts": [
         _timed("all", n, everything, options.repeats), _timed("live", min(N, n), now, options.repeats)]}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import os
@@ -32,6 +33,14 @@ class Checkpoint:
 
     def parts(self) -> dict[str, dict[str, Tensor]]:
         return {part: getattr(self, part) for part in PARTS if getattr(self, part)}
+
+
+def copied(checkpoint: Checkpoint) -> Checkpoint:
+    """The same apart from the training, which goes on to change its tensors. One with two names stays one."""
+    copies: dict[tuple[int, torch.Size], Tensor] = {}
+    parts = {part: {name: copies.setdefault((tensor.data_ptr(), tensor.shape), tensor.detach().clone())
+                    for name, tensor in tensors.items()} for part, tensors in checkpoint.parts().items()}
+    return Checkpoint(checkpoint.step, facts=copy.deepcopy(checkpoint.facts), **parts)
 
 
 def save(checkpoint: Checkpoint, run_folder: Path, kind: str = "checkpoint") -> Path:

@@ -70,6 +70,8 @@ class RunConfig(Settings):
     seed: int = knob(0, 0, 2**31 - 1, help="Equal seeds give equal numbers on the same machine and thread count.")
     device: Device = knob("auto", help="Where to train; auto takes the GPU when there is one.")
     threads: int = knob(1, 1, 64, help="CPU threads of the training; one is fastest where cores are shared.")
+    live_share: float = knob(0.03, 0, 0.5, help="Share of the training time for numbers taken while it runs (class "
+                             "histogram, KID, diversity, ...); 0 takes none.")
     precision: Precision = knob("auto", help="bfloat16 halves the time where the processor has it.")
 
     @model_validator(mode="after")

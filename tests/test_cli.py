@@ -57,6 +57,15 @@ def test_training_prints_the_id_first_and_the_numbers_last(root, capsys):
     assert "finished 30/30" in err
 
 
+def test_the_share_of_live_numbers_can_be_set_and_is_repeated(root, capsys):
+    out = said(capsys, "train", "gan", "digits", "--steps", "5", "--live-share", "0", "--set", "batch_size=16")
+    run = RunStore(root).get(out.splitlines()[0])
+    assert run.config.live_share == 0
+    assert run.live()[0] == []
+    assert "--live-share 0" in run.card.command
+    assert "live_share = 0.9" in refused(capsys, "train", "gan", "digits", "--steps", "5", "--live-share", "0.9")
+
+
 def test_the_command_of_a_run_repeats_it(run, root, capsys):
     words = run.card.command.split()[3:]
     assert main(words) == 0

@@ -77,7 +77,8 @@ def test_a_run_comes_back_from_json():
 
 @pytest.mark.parametrize(("given", "words"), [
     ({"steps": None}, "give steps or seconds"), ({"steps": 0}, "steps = 0"), ({"seconds": 0.1}, "seconds = 0.1"),
-    ({"seed": -1}, "seed = -1"), ({"threads": 0}, "threads = 0"), ({"device": "tpu"}, "device = 'tpu'")])
+    ({"seed": -1}, "seed = -1"), ({"threads": 0}, "threads = 0"),
+    ({"live_share": 0.6}, "live_share = 0.6"), ({"device": "tpu"}, "device = 'tpu'")])
 def test_a_run_that_makes_no_sense(given, words):
     with pytest.raises(ConfigError, match=words):
         build(RunConfig, a_run().model_dump() | given)

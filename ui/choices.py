@@ -20,7 +20,7 @@ from ui.words import count, duration
 if TYPE_CHECKING:
     from genmodels.probe import Promise
 
-MACHINE = ("seed", "device", "threads", "precision")
+MACHINE = ("seed", "device", "threads", "precision", "live_share")
 
 
 class Chosen(NamedTuple):
@@ -82,7 +82,7 @@ def budget_and_machine(chosen: Chosen) -> dict[str, Any]:
     with three:
         seed = forms.widget(fields["seed"], 0, key)
     with st.expander(t("Machine")):
-        columns = st.columns(3)
+        columns = st.columns(len(MACHINE) - 1)
         rest = {}
         for column, name in zip(columns, MACHINE[1:], strict=True):
             with column:

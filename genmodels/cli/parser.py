@@ -85,6 +85,8 @@ def _what(sub: argparse.ArgumentParser, seconds: str) -> None:
     budget.add_argument("--seconds", type=float, metavar="S", help=seconds)
     sub.add_argument("--device", default="auto", metavar="D", help=", ".join(get_args(Device)))
     sub.add_argument("--threads", type=int, default=1, metavar="N", help="CPU threads; one is fastest on shared cores")
+    sub.add_argument("--live-share", type=float, default=0.03, metavar="S",
+                     help="share of the training time for numbers taken while it runs (0.03); 0 takes none")
     sub.add_argument("--precision", default="auto", metavar="P", help=", ".join(get_args(Precision)))
     sub.add_argument("--set", action="append", default=[], metavar="KEY=VALUE",
                      help="a setting of the model, repeatable")

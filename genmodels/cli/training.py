@@ -23,7 +23,7 @@ def train(given: Namespace) -> int:
     config = configure(given.model, given.dataset, given.preset,
                        parse_assignments(find_model(given.model).Config, given.set), steps=given.steps,
                        seconds=given.seconds, seed=given.seed, device=given.device, threads=given.threads,
-                       precision=given.precision)
+                       precision=given.precision, live_share=given.live_share)
     store = RunStore(given.root)
     if given.detach:
         print(submit(store, config).id, flush=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import safetensors.torch
+import torch
 from safetensors import SafetensorError
 
 from genmodels import data
@@ -117,7 +118,8 @@ def _loaded(folder: Path, sha256: str, changed: int) -> JudgeNet:
         raise ValueError(f"{folder / WEIGHTS} is not what its card names")
     card = read_card(folder)
     assert card is not None
-    network = JudgeNet(ImageSpec.model_validate(card.image), len(card.classes))
+    with torch.random.fork_rng(devices=[]):     # the weights are drawn for nothing: nobody's numbers may move
+        network = JudgeNet(ImageSpec.model_validate(card.image), len(card.classes))
     network.load_state_dict({name: tensor.float() if tensor.is_floating_point() else tensor
                              for name, tensor in safetensors.torch.load(payload).items()})
     return network.for_looking()

@@ -50,7 +50,8 @@ METRICS: dict[str, Metric] = {metric.name: metric for metric in (
 )}
 QUICK = ("test_nll_elbo", "test_nll_elbo_gaussian", "pixel_fd",     # what every training ends with: seconds
          "modes", "high_quality", "sliced_wasserstein")
-LIVE = ("classes", "kid", "diversity")                              # at n = 1000 within a second and a half
+LIVE = ("classes", "kid", "diversity",                              # at n = 1000 within a second and a half
+        "kl_per_dimension", "active_units", "shuffle_z", "modes", "high_quality", "sliced_wasserstein")
 
 
 def evaluate(run: Trained, names: Sequence[str] | None = None, *, among: Collection[str] = METRICS, n: int = 10_000,

@@ -83,6 +83,9 @@ class Metric:
         """The name of what looks at the images."""
         return evidence.judge_id
 
+    def meet(self, evidence: Evidence) -> None:
+        """Find what is needed of real images and kept, so that measuring takes its usual time from then on."""
+
     def measure(self, evidence: Evidence) -> Measured:
         """The number with its 95 % interval, over the first `evidence.n` images."""
         raise NotImplementedError(f"{type(self).__name__} has to measure")

@@ -32,6 +32,9 @@ class Classes(Metric):
         kinds = len(held_out.classes)
         return max(FEWEST, math.ceil(kinds * math.log(kinds / MISSED_BY_CHANCE)))
 
+    def meet(self, evidence: Evidence) -> None:
+        evidence.seen     # noqa: B018
+
     def measure(self, evidence: Evidence) -> Measured:
         names = evidence.held_out.classes
         drawn = np.bincount(evidence.drawn.classes, minlength=len(names))                   # (K,)

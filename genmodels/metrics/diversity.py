@@ -33,8 +33,11 @@ class Diversity(Metric):
     fewest = 100
     judged = True
 
+    def meet(self, evidence: Evidence) -> None:
+        _real(evidence)
+
     def measure(self, evidence: Evidence) -> Measured:
-        kept = evidence.kept("pairwise distances", lambda: _real(evidence))
+        kept = _real(evidence)
         real, others = kept["real"], kept["others"]                                        # (M,) each
         found = pairwise(_tensor(evidence.drawn), DUPLICATE * kept["median"].item())
         value = float(found.means.mean() / real.mean())
@@ -67,6 +70,10 @@ def _relative(means: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
 
 
 def _real(evidence: Evidence) -> cache.Arrays:
+    return evidence.kept("pairwise distances", lambda: _pairs_of_real(evidence))
+
+
+def _pairs_of_real(evidence: Evidence) -> cache.Arrays:
     real, others = _tensor(evidence.seen), _tensor(evidence.seen_others)
     median = torch.cdist(real[:1000], real[:1000]).median()
     return {"real": pairwise(real, 0).means.numpy(), "others": pairwise(others, 0).means.numpy(),

@@ -36,11 +36,17 @@ class Evidence:
     on_progress: Progress = silent
     judged: Judged | None = None           # needed by the metrics that look through a judge
     most: int = 0                          # images found at once for all metrics; 0: n
-    _found: dict[str, Any] = field(default_factory=dict, repr=False)
+    _found: dict[str, Any] = field(default_factory=dict, repr=False)     # of the model
+    _known: dict[str, Any] = field(default_factory=dict, repr=False)     # of real images: the same for every model
 
     def first(self, n: int, on_progress: Progress | None = None) -> Evidence:
         """The same evidence for a metric that takes n images; what was found is shared."""
         return replace(self, n=n, on_progress=on_progress or self.on_progress)
+
+    def of(self, model: GenerativeModel) -> Evidence:
+        """The same real images beside another model, or beside other weights of the same; what is known of them stays
+        known."""
+        return replace(self, model=model, _found={})
 
     @property
     def judge_id(self) -> str:
@@ -72,7 +78,7 @@ class Evidence:
     @property
     def held_out_order(self) -> Labels:
         """The order in which held-out images are taken: all of their rows, shuffled by the seed."""
-        return self.once("held-out order", lambda: _order(len(self.held_out), self.seed))
+        return _once(self._known, "held-out order", lambda: _order(len(self.held_out), self.seed))
 
     @property
     def others(self) -> Pixels:
@@ -82,7 +88,7 @@ class Evidence:
     @property
     def other_rows(self) -> Labels:
         """Where `others` stand in the training set. (n,)"""
-        return self.once("other rows", self._choose_others)[:self.n]
+        return _once(self._known, "other rows", self._choose_others)[:self.n]
 
     @property
     def drawn(self) -> Look:
@@ -102,9 +108,7 @@ class Evidence:
 
     def once(self, name: str, find: Callable[[], T]) -> T:
         """Found at the first call, shared afterwards by all metrics of this evaluation."""
-        if name not in self._found:
-            self._found[name] = find()
-        return cast(T, self._found[name])
+        return _once(self._found, name, find)
 
     def kept(self, name: str, find: Callable[[], cache.Arrays], judge: str = "") -> cache.Arrays:
         """The same for what depends on real images, n and seed alone: kept in the cache folder from run to run.
@@ -112,7 +116,7 @@ class Evidence:
         `judge` names what looked where it was not the judge, whose id counts all the same: it says who the others are.
         """
         key = f"{VERSION} {name} {self.judge_id} {judge} {self._fingerprint} n={self.n} seed={self.seed}"
-        return self.once(key, lambda: self._from_cache(key, find))
+        return _once(self._known, key, lambda: self._from_cache(key, find))
 
     @property
     def _size(self) -> int:
@@ -137,11 +141,17 @@ class Evidence:
 
     @property
     def _fingerprint(self) -> str:
-        return self.once("fingerprint", lambda: _digest(self.train, self.held_out))
+        return _once(self._known, "fingerprint", lambda: _digest(self.train, self.held_out))
 
     def _from_cache(self, key: str, find: Callable[[], cache.Arrays]) -> cache.Arrays:
         folder = cache.root() / "real" / hashlib.sha256(key.encode()).hexdigest()[:24]
         return cache.load(folder, key) or cache.keep(folder, find(), key, silent)
+
+
+def _once(known: dict[str, Any], name: str, find: Callable[[], T]) -> T:
+    if name not in known:
+        known[name] = find()
+    return cast(T, known[name])
 
 
 def _order(n: int, seed: int) -> Labels:

@@ -67,14 +67,15 @@ def batches(evidence: Evidence, size: int = BATCH) -> Iterator[Batch]:
 
 
 def log_sigma(evidence: Evidence) -> Tensor | None:
-    """The spread of a Gaussian likelihood, from training images, so that p(x|z) is a density of held-out ones."""
+    """The spread of a Gaussian likelihood, from training images, so that p(x|z) is a density of held-out ones; None for
+    a Bernoulli one, which has none."""
     def look() -> Tensor | None:
         model, rows = evidence.model, evidence.first(SPREAD_FROM).other_rows
         assert isinstance(model, HasLikelihood)
         with noise(evidence), torch.inference_mode():
             x = to_float(torch.tensor(evidence.train.images[rows]).to(device(model)))
             return model.log_sigma(x, torch.tensor(evidence.train.labels[rows]).to(device(model)))
-    return evidence.once("log sigma", look)
+    return None if likelihood(evidence.model) == "bernoulli" else evidence.once("log sigma", look)
 
 
 def mean(values: Tensor, details: dict[str, object] | None = None) -> Measured:

@@ -33,11 +33,12 @@ class Kid(Metric):
     fewest = 250
     judged = True
 
+    def meet(self, evidence: Evidence) -> None:
+        _real(evidence)
+
     def measure(self, evidence: Evidence) -> Measured:
-        real = evidence.kept("kernel of real", lambda: _within_real(evidence))["rows"]
-        drawn, seen = _tensor(evidence.drawn), _tensor(evidence.seen)
-        found = distance(drawn, seen, torch.from_numpy(real))
-        floor = evidence.kept("floor of kid", lambda: _floor(evidence))["floor"].item()
+        within, floor = _real(evidence)
+        found = distance(_tensor(evidence.drawn), _tensor(evidence.seen), within)
         margin = 1.96 * found.deviation
         return Measured(found.value, found.value - margin, found.value + margin, floor)
 
@@ -79,6 +80,13 @@ def _pair_variance(a: Tensor, b: Tensor) -> float:
     mixed = kernel(a, b)
     h = (kernel(a, a) + kernel(b, b) - mixed - mixed.T).double()                           # (P, P)
     return float(h[~torch.eye(len(a), dtype=torch.bool)].var())
+
+
+def _real(evidence: Evidence) -> tuple[Tensor, float]:
+    """row_means of the real images, (N,), and what other real images score against them."""
+    rows = evidence.kept("kernel of real", lambda: _within_real(evidence))["rows"]
+    floor = evidence.kept("floor of kid", lambda: _floor(evidence))["floor"]
+    return torch.from_numpy(rows), float(floor.item())
 
 
 def _within_real(evidence: Evidence) -> cache.Arrays:

@@ -19,7 +19,7 @@ from genmodels.metrics.points import OfPoints, drawn, others, real
 
 LINES = 64          # more change the fourth digit
 RESAMPLES = 50
-Places = npt.NDArray[np.float64]
+Counts = npt.NDArray[np.int64]
 
 
 class SlicedWasserstein(OfPoints):
@@ -32,35 +32,40 @@ class SlicedWasserstein(OfPoints):
     better = "lower"
 
     def measure(self, evidence: Evidence) -> Measured:
-        samples, held_out, training = (along(points) for points in (drawn(evidence), real(evidence), others(evidence)))
-        value, dice = distance(samples.places, held_out.places), np.random.default_rng(evidence.seed)
-        again = [distance(samples.resampled(dice), held_out.resampled(dice)) for _ in range(RESAMPLES)]
+        samples, held_out, n = drawn(evidence), real(evidence), evidence.n
+        both, dice = along(samples, held_out), np.random.default_rng(evidence.seed)
+        value = distance(both)
+        again = [distance(both, _times(n, dice), _times(n, dice)) for _ in range(RESAMPLES)]
         margin = 1.96 * float(np.std(again, ddof=1))
-        return Measured(value, max(0.0, value - margin), value + margin, distance(training.places, held_out.places))
+        return Measured(value, max(0.0, value - margin), value + margin, distance(along(others(evidence), held_out)))
 
 
 class Along(NamedTuple):
-    """Where points lie on each line, in order, and which point it is."""
+    """Two sets of N points on each line, in order of where they lie."""
 
-    places: Places     # (LINES, N)
-    order: npt.NDArray[np.int64]     # (LINES, N)
-
-    def resampled(self, dice: np.random.Generator) -> Places:
-        """N of the points with replacement, the same on all lines; still in order without sorting again."""
-        n = self.places.shape[1]
-        times = np.bincount(dice.integers(0, n, n), minlength=n)
-        return np.stack([line.repeat(times[order]) for line, order in zip(*self, strict=True)])
+    order: Counts     # (LINES, 2N - 1) which point, those of the second set from N on; the last one is not needed
+    gaps: npt.NDArray[np.float64]     # (LINES, 2N - 1) how far the next one is
 
 
-def along(points: Points) -> Along:
-    """(N, 2) -> the same on LINES lines."""
+def along(a: Points, b: Points) -> Along:
+    """(N, 2), (N, 2) -> both on LINES lines."""
     angles = np.pi * np.arange(LINES) / LINES
     lines = np.stack([np.cos(angles), np.sin(angles)], 1)                               # (LINES, 2)
-    places = lines @ points.T.astype(np.float64)                                        # (LINES, N)
+    places = lines @ np.concatenate([a, b]).T.astype(np.float64)                        # (LINES, 2N)
     order = places.argsort(axis=1)
-    return Along(np.take_along_axis(places, order, axis=1), order)
+    return Along(order[:, :-1], np.diff(np.take_along_axis(places, order, axis=1)))
 
 
-def distance(a: Places, b: Places) -> float:
-    """Mean over lines of the Wasserstein distance between as many points each, in order."""
-    return float(np.abs(a - b).mean())
+def distance(both: Along, a: Counts | None = None, b: Counts | None = None) -> float:
+    """Mean over lines of the Wasserstein distance, the area between the two distribution functions; a and b (N,) say
+    how often each point counts, once where nothing is said."""
+    n = (both.order.shape[1] + 1) // 2
+    once = np.ones(n, np.int64)
+    counts = np.concatenate([once if a is None else a, -(once if b is None else b)])    # (2N,)
+    apart = np.abs(counts[both.order].cumsum(axis=1))                                   # (LINES, 2N - 1), in n-ths
+    return float((apart * both.gaps).sum() / n / LINES)
+
+
+def _times(n: int, dice: np.random.Generator) -> Counts:
+    """How often each of n points is drawn in n draws with replacement. (n,)"""
+    return np.bincount(dice.integers(0, n, n), minlength=n)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 from genmodels.errors import RunError
 from genmodels.runs.files import read_json, write_json
@@ -25,11 +26,19 @@ def checkpoint_folder(folder: Path, step: int) -> Path:
 
 def best_step(folder: Path) -> int | None:
     """The step whose weights were best on held-out images; None where nothing says so."""
+    best = best_of(folder)
+    return best["step"] if best else None
+
+
+def best_of(folder: Path) -> dict[str, Any] | None:
+    """What best.json says: "step", its "value" and by what it was "judged"; None where nothing does, or where that
+    checkpoint is gone."""
     try:
-        step = read_json(folder / "best.json").get("step")
+        best = read_json(folder / "best.json")
     except RunError:
         return None
-    return step if isinstance(step, int) and checkpoint_folder(folder, step).is_dir() else None
+    step = best.get("step")
+    return best if isinstance(step, int) and checkpoint_folder(folder, step).is_dir() else None
 
 
 def by_preference(folder: Path) -> list[int]:
@@ -38,10 +47,15 @@ def by_preference(folder: Path) -> list[int]:
     return sorted(steps, key=lambda step: (step == best, step), reverse=True)
 
 
+def is_lowest(folder: Path, value: float) -> bool:
+    """Would it be the best value so far?"""
+    known = best_of(folder)
+    return known is None or value <= known.get("value", value)
+
+
 def note_value(folder: Path, step: int, value: float, judged: str) -> None:
     """Remember `step` as the best when its value is the lowest so far."""
-    known = read_json(folder / "best.json") if best_step(folder) is not None else {}
-    if value <= known.get("value", value):
+    if is_lowest(folder, value):
         write_json(folder / "best.json", {"step": step, "value": value, "judged": judged}, sync=True)
 
 

@@ -36,9 +36,9 @@ def command_line(config: RunConfig) -> str:
     words += ["--steps", str(config.steps)] if config.steps is not None else ["--seconds", f"{config.seconds:g}"]
     words += ["--seed", str(config.seed)]
     fresh = RunConfig.model_fields
-    for name in ("device", "threads", "precision"):
+    for name in ("device", "threads", "live_share", "precision"):
         if getattr(config, name) != fresh[name].default:
-            words += [f"--{name}", str(getattr(config, name))]
+            words += [f"--{name.replace('_', '-')}", str(getattr(config, name))]
     for key, value in _changed(config).items():
         words += ["--set", f"{key}={value if isinstance(value, str) else json.dumps(value)}"]
     return shlex.join(words)

@@ -14,7 +14,7 @@ from genmodels.errors import RunError
 from genmodels.runs import commands, snapshots
 from genmodels.runs.card import Card, read_card
 from genmodels.runs.files import append_row, read_rows, tail
-from genmodels.runs.kept import best_step, checkpoint_steps
+from genmodels.runs.kept import best_of, best_step, checkpoint_steps
 from genmodels.runs.locks import Timeout, hold
 from genmodels.runs.milestones import milestone_steps
 from genmodels.runs.notes import Notes, change_notes, read_notes
@@ -131,6 +131,10 @@ class Run:
     def best(self) -> int | None:
         """The step whose weights were best on held-out images, where something says so."""
         return best_step(self.folder)
+
+    def judged_best(self) -> dict[str, Any] | None:
+        """The same with how it was found: {"step", "value", "judged"}."""
+        return best_of(self.folder)
 
     def model(self, step: int | None = None) -> GenerativeModel:
         """The model at the step of a checkpoint or milestone, else the best or last that can be read.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from dataclasses import replace
+from contextlib import closing
 from functools import partial
 
 from genmodels import checkpoint, metrics
@@ -23,6 +23,7 @@ from genmodels.worker.bill import note_cost, watch_gpu
 from genmodels.worker.control import Stopped, Vanished
 from genmodels.worker.desk import Desk
 from genmodels.worker.failures import sentence
+from genmodels.worker.live import LiveNumbers
 from genmodels.worker.prepare import prepare
 
 LOOK = 0.1              # seconds between two looks at the commands
@@ -37,6 +38,7 @@ class Body:
         self.desk, self.recorder, self.pace, self.folder = desk, desk.recorder, desk.pace, desk.run.folder
         self.training: Training
         self.held_out: ImageSet
+        self.live_numbers: LiveNumbers
         self._milestones: frozenset[int] = frozenset()
         self._looked = self._saved = self._saving = self._moving = 0.0
 
@@ -44,9 +46,11 @@ class Body:
         """Train to the end or to a stop, whatever comes; returns the state the run is left in."""
         try:
             self._begin()
-            self.training, self.held_out = prepare(self.desk)
-            self._loop()
-            self._finish()
+            prepared = prepare(self.desk)
+            self.training, self.held_out = prepared.training, prepared.held_out
+            with closing(LiveNumbers(self.desk, prepared)) as self.live_numbers:
+                self._loop()
+                self._finish()
         except Stopped:
             self.desk.fits(partial(note_cost, self.desk))
             self._end("stopped", self.desk.trouble)
@@ -75,6 +79,7 @@ class Body:
         self._keep_milestone()
         watch_gpu(desk)
         self.pace.go_on()
+        self.live_numbers.look()
         events = training.run()
         while True:
             began = time.perf_counter()
@@ -101,6 +106,7 @@ class Body:
             self._looked = now
             self.desk.listen()
             self.desk.follow()
+            self.live_numbers.look()
         if self.desk.beat_is_due:
             self._tell_speed()
         wait = EARLY if self.pace.seconds < 60 else LATER
@@ -129,10 +135,8 @@ class Body:
 
     def _save(self) -> None:
         began = time.monotonic()
-        state = self.training.checkpoint()
-        used = {"seconds": self.pace.seconds, "cpu_seconds": self.pace.meter.cpu_seconds,
-                "gpu_joules": self.pace.meter.gpu_joules}
-        checkpoint.save(replace(state, facts=state.facts | used), self.folder)
+        state = self.pace.stamped(self.training.checkpoint())
+        checkpoint.save(state, self.folder)
         value = held_out_loss(self.training.average, self.held_out)
         if value is not None:
             note_value(self.folder, state.step, value, "negative ELBO on held-out images")
@@ -148,6 +152,7 @@ class Body:
         desk.persist(self._save)
         desk.persist(partial(note_cost, desk))
         desk.beat(note="measuring on held-out images")
+        self.live_numbers.finish()
         self._measure()
         self._end("finished", None, promise=self.recorder.came_true(seconds, images),
                   images_per_second=images / seconds if seconds else None)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from dataclasses import replace
 from statistics import median
 
+from genmodels.checkpoint import Checkpoint
 from genmodels.cost.meter import Meter
 
 WARM_UP = 5          # first steps, which are always slow
@@ -35,6 +37,11 @@ class Pace:
     def start_from(self, seconds: float) -> None:
         """Count on from an earlier life of the run."""
         self._before = seconds
+
+    def stamped(self, state: Checkpoint) -> Checkpoint:
+        """With what the training has used so far, from which a resume counts on."""
+        used = {"seconds": self.seconds, "cpu_seconds": self.meter.cpu_seconds, "gpu_joules": self.meter.gpu_joules}
+        return replace(state, facts=state.facts | used)
 
     def rest(self) -> None:
         """The training pauses: its clock stops."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import NamedTuple
 
 import torch
 
@@ -19,8 +20,16 @@ from genmodels.train import Training
 from genmodels.worker.desk import Desk
 
 
-def prepare(desk: Desk) -> tuple[Training, ImageSet]:
-    """The training and the held-out images; raises UserError, or Stopped when someone asked for it meanwhile."""
+class Prepared(NamedTuple):
+    """A training, and the images it learns from and is measured by."""
+
+    training: Training
+    train: ImageSet
+    held_out: ImageSet
+
+
+def prepare(desk: Desk) -> Prepared:
+    """The training before its next step; raises UserError, or Stopped when someone asked for it meanwhile."""
     name = desk.run.config.dataset
     images = data.load(name, "train", desk.progress)
     held_out = data.load(name, "held-out", desk.progress)
@@ -28,7 +37,7 @@ def prepare(desk: Desk) -> tuple[Training, ImageSet]:
     _choose_steps(desk)
     training = Training(desk.run.config, images, held_out)
     _take_up(desk, training)
-    return training, held_out
+    return Prepared(training, images, held_out)
 
 
 def _choose_steps(desk: Desk) -> None:

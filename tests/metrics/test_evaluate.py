@@ -9,10 +9,12 @@ from genmodels import data, metrics
 from genmodels.config import RunConfig
 from genmodels.data import own
 from genmodels.errors import ConfigError, RunError
-from genmodels.metrics import LIVE, METRICS, QUICK, TooFew, evaluate
-from genmodels.metrics.live import live
+from genmodels.metrics import METRICS, QUICK, TooFew, evaluate
+from genmodels.metrics.live import Live
 from tests.judge.making import SPEC, a_judge, digits_like
 from tests.metrics.judged import Memory
+
+JUDGED = ("classes", "kid", "diversity")     # of the live numbers
 
 
 class Remembered:
@@ -119,9 +121,9 @@ def test_a_run_without_weights_says_so():
 def test_the_live_numbers_are_the_same_as_the_late_ones(judged):
     run = Remembered()
     train, held_out = data.load("mine"), data.load("mine", "held-out")
-    now = live(run.model(7), train, held_out, a_judge(dataset="mine"), 7, n=400)
-    late = evaluate(run, LIVE, n=400)
-    assert [result["metric"] for result in now] == list(LIVE)
+    now = Live(run.model(7), train, held_out, a_judge(dataset="mine"), n=400).measure(run.model(7), 7)
+    late = evaluate(run, JUDGED, n=400)
+    assert [result["metric"] for result in now] == list(JUDGED)
     for one, other in zip(now, late, strict=True):
         assert one | {"seconds": 0} == other | {"seconds": 0}
 

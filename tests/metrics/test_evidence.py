@@ -55,7 +55,7 @@ def test_what_is_real_is_kept_from_run_to_run(monkeypatch):
                                     {"held_out": digits_like(1000, seed=99)}])
 def test_another_judge_number_seed_or_dataset_is_looked_at_anew(change):
     looking(n=150).kept("something", lambda: {"value": np.array([1])})
-    found = replace(looking(n=150), _found={}, **change).kept("something", lambda: {"value": np.array([2])})
+    found = replace(looking(n=150), _known={}, **change).kept("something", lambda: {"value": np.array([2])})
     assert found["value"].tolist() == [2]
 
 

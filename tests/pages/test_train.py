@@ -138,6 +138,7 @@ def test_the_budget_can_be_steps(empty, open_page):
 @pytest.mark.parametrize(("name", "value", "said"), [
     ("seed", 3, "--seed 3"), ("device", "cpu", "--device cpu"), ("threads", 2, "--threads 2"),
     ("precision", "float32", "--precision float32"), ("seconds", 45.0, "--seconds 45"),
+    ("live_share", 0.1, "--live-share 0.1"),
     ("schedule", False, "schedule=false"), ("likelihood", "gaussian", "likelihood=gaussian")])
 def test_each_choice_reaches_the_run(name, value, said, empty, open_page):
     at = open_page("train", model="vae", dataset="digits")
