@@ -113,8 +113,8 @@ class Training:
             raise ConfigError("This checkpoint holds weights only (it was shipped without its optimiser), so it cannot "
                               "be resumed. Start a new run with the same settings instead.")
         self.model.load_state_dict(checkpoint.model)
-        if checkpoint.average:
-            self.average.load_state_dict(checkpoint.model)
+        self.average.load_state_dict(checkpoint.model)     # its own weights too where no average was kept
+        if checkpoint.average and self.average is not self.model:
             self.average.averaged().load_state_dict(checkpoint.average)
         for player, adam in self.optimizers.items():
             adam.restore({name: checkpoint.optimizer[f"{player}/{name}"] for name in adam.state()})

@@ -101,7 +101,7 @@ def test_sigterm_stops_with_a_checkpoint(store):
     run = started(store, tiny(steps=LONG))
     kill(run, signal.SIGTERM)
     ended(run, "stopped")
-    assert run.checkpoints() == [run.status.step]
+    assert run.checkpoints()[-1] == run.status.step
     run.model()
 
 

@@ -65,7 +65,7 @@ def test_a_resume_after_a_change_equals_an_uninterrupted_run_bit_for_bit(store, 
         (7, name, value) for name, value in CHANGES[model].items()]
     run = trained(store, monkeypatch, model, {7: sets(model)} | (
         {7: [*sets(model), ("stop", {})]} if stop_at == 7 else {stop_at: [("stop", {})]}), "stopped")
-    assert run.checkpoints() == [stop_at]
+    assert run.checkpoints()[-1] == stop_at
     claim(run)
     assert train_here(run) == "finished"
     assert_same_training(whole, run)

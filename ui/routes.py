@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
+from genmodels.runs.family import family
 from ui import codes, decoders, drift, live, metric_rows
 from ui.components.modules import scripts
 from ui.cursors import since
@@ -34,6 +36,13 @@ def live_numbers(request: Request) -> Response:
     run = store().get(request.path_params["run"])
     rows, cursor = run.live(since(request))
     return JSONResponse({"cursor": cursor, "rows": rows, "active": run.active}, headers={"Cache-Control": "no-store"})
+
+
+@ours
+def relatives(request: Request) -> Response:
+    """The runs it branched off and those that branched off it, each parent before its children; [] for a run alone."""
+    members = [asdict(member) for member in family(store(), request.path_params["run"])]
+    return JSONResponse(members, headers={"Cache-Control": "no-store"})
 
 
 @ours
@@ -126,6 +135,7 @@ ROUTES = [Route("/api/runs/{run}/metrics", metrics), Route("/api/runs/{run}/live
           Route("/api/runs/{run}/snapshots", snapshots),
           Route("/api/runs/{run}/snapshots/{step:int}/{kind}.png", snapshot), Route("/api/plotly.js", plotly_js),
           Route("/api/runs/{run}/story", told), Route("/api/runs/{run}/film/{kind}", filmed),
+          Route("/api/runs/{run}/family", relatives),
           Route("/api/modules/{version}/{path:path}", module), Route("/api/runs/{run}/codes", held_out_codes),
           Route("/api/runs/{run}/drift", drifted), Route("/api/runs/{run}/held-out/{row:int}.png", held_out_image),
           Route("/api/runs/{run}/decoder", decoder), WebSocketRoute("/api/runs/{run}/live", live.socket)]

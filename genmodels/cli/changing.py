@@ -1,10 +1,10 @@
-"""`set`: change what a running training does."""
+"""`set` and `branch`: a training with other settings, this very one or one that parts from it."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 
-from genmodels.cli.training import wait_until
+from genmodels.cli.training import train_here_with_bar, wait_until
 from genmodels.errors import RunError
 from genmodels.runs import Run, RunStore
 
@@ -21,6 +21,23 @@ def set_live(given: Namespace) -> int:
     now = run.changed_settings()
     print(f"{run.id} at step {run.status.step}: " + ", ".join(f"{name} = {value}" for name, value in now.items()))
     return 0
+
+
+def branch(given: Namespace) -> int:
+    """From a kept checkpoint of any run, in the foreground or in the queue."""
+    from genmodels import worker
+    from genmodels.config import parse_assignments
+    from genmodels.models import find_model
+    store = RunStore(given.root)
+    parent = store.get(given.run)
+    settings = parse_assignments(find_model(parent.config.model).Config, given.set)
+    points = worker.branch_points(parent)
+    step = given.step if given.step is not None else points[-1] if points else 0
+    config = worker.branch_config(parent, step, settings, given.steps or worker.usual_steps(parent, step) or 1)
+    if given.detach:
+        print(worker.branch(store, parent.id, step, config).id)
+        return 0
+    return train_here_with_bar(worker.branch_off(store, parent.id, step, config))
 
 
 def _checked(run: Run, assignments: list[str]) -> dict[str, object]:

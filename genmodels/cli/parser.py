@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     live = command("set", changing.set_live, "change settings of a run while it trains, such as beta=2")
     live.add_argument("run", metavar="RUN")
     live.add_argument("assignments", nargs="+", metavar="KEY=VALUE", help="a live setting and its new value")
+    _branch(command("branch", changing.branch, "go on from a kept checkpoint as a new run with other settings"))
     _run_json(command("show", lists.show, "all about one run"))
     _sample(command("sample", products.sample, "draw samples into a .png or .npz file"))
     _evaluate(command("evaluate", products.evaluate, "measure a run on held-out images and keep the numbers"))
@@ -95,6 +96,15 @@ def _what(sub: argparse.ArgumentParser, seconds: str) -> None:
 def _resume(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("run", metavar="RUN")
     sub.add_argument("--steps", type=int, metavar="N", help="go on to this step; needed for a finished run")
+    _detach(sub)
+
+
+def _branch(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("run", metavar="RUN")
+    sub.add_argument("--step", type=int, metavar="N", help="of a checkpoint that it keeps; the last one when open")
+    sub.add_argument("--steps", type=int, metavar="M", help="go on to this step; as far as its parent when open")
+    sub.add_argument("--set", action="append", default=[], metavar="KEY=VALUE",
+                     help="a setting of the model, repeatable")
     _detach(sub)
 
 

@@ -28,7 +28,7 @@ def train(given: Namespace) -> int:
     if given.detach:
         print(submit(store, config).id, flush=True)
         return 0
-    return _here(store.create(config))
+    return train_here_with_bar(store.create(config))
 
 
 def resume(given: Namespace) -> int:
@@ -40,7 +40,7 @@ def resume(given: Namespace) -> int:
         print(run.id)
         return 0
     worker.claim(run, given.steps)
-    return _here(store.get(run.id))
+    return train_here_with_bar(store.get(run.id))
 
 
 def pause(given: Namespace) -> int:
@@ -66,7 +66,7 @@ def delete(given: Namespace) -> int:
     return 0
 
 
-def _here(run: Run) -> int:
+def train_here_with_bar(run: Run) -> int:
     """Train in the foreground: the id on stdout at once, the bar on stderr, the numbers on stdout at the end."""
     from genmodels.worker import train_here
     print(run.id, flush=True)

@@ -1,7 +1,9 @@
-"""Which checkpoints a run keeps: the last two, and the best where there is a number that says which is best."""
+"""Which checkpoints a run keeps: the last two, the best where there is a number that says which is best, and a few
+spread over the run, to rewind to."""
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 from pathlib import Path
@@ -11,6 +13,8 @@ from genmodels.errors import RunError
 from genmodels.runs.files import read_json, write_json
 
 LAST = 2
+SPREAD = 6                # besides the last two and the best
+ROOM = 128_000_000        # bytes that those may take
 NAME = re.compile(r"checkpoint-(\d{1,12})")
 
 
@@ -60,11 +64,20 @@ def note_value(folder: Path, step: int, value: float, judged: str) -> None:
 
 
 def drop_surplus(folder: Path) -> None:
-    """Delete all but the last two and the best."""
-    best = best_step(folder)
-    for step in checkpoint_steps(folder)[:-LAST]:
-        if step != best:
-            drop_checkpoint(folder, step)
+    """Delete all but the last two, the best, and those spread over the run that there is room for.
+
+    The one whose neighbours are nearest to each other goes first. Near means by the square root of the step: more
+    happens early in a training, and yet its end, where things go wrong, is not left without.
+    """
+    steps, best = checkpoint_steps(folder), best_step(folder)
+    room = ROOM - sum(_size(folder, step) for step in steps[:-LAST] if step != best)
+    while spread := [step for step in steps[:-LAST] if step != best]:
+        if len(spread) <= SPREAD and room >= 0:
+            return
+        surplus = min(spread, key=lambda step: _gap(steps, step))
+        room += _size(folder, surplus)
+        steps.remove(surplus)
+        drop_checkpoint(folder, surplus)
 
 
 def drop_after(folder: Path, step: int) -> None:
@@ -84,3 +97,13 @@ def drop_checkpoint(folder: Path, step: int) -> None:
     aside = folder / f".checkpoint-{step}.part"
     checkpoint_folder(folder, step).rename(aside)
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def _gap(steps: list[int], step: int) -> float:
+    """What would lie open without it; steps ascend, and it is not the last."""
+    at = steps.index(step)
+    return math.sqrt(steps[at + 1]) - math.sqrt(steps[at - 1] if at else 0)
+
+
+def _size(folder: Path, step: int) -> int:
+    return sum(file.stat().st_size for file in checkpoint_folder(folder, step).iterdir())

@@ -13,9 +13,11 @@ from genmodels.runs import Run, State, Status
 from genmodels.runs.locks import Timeout
 from genmodels.runs.status import read_status
 from genmodels.worker.asking import promise
-from genmodels.worker.queue import branch, claim, ensure_launcher, resume, slots, submit
+from genmodels.worker.branching import branch, branch_config, branch_off, branch_points, usual_steps
+from genmodels.worker.queue import claim, ensure_launcher, resume, slots, submit
 
-__all__ = ["branch", "claim", "ensure_launcher", "promise", "resume", "slots", "submit", "train_here"]
+__all__ = ["branch", "branch_config", "branch_off", "branch_points", "claim", "ensure_launcher", "promise", "resume",
+           "slots", "submit", "train_here", "usual_steps"]
 
 
 def unwatched(status: Status) -> None:

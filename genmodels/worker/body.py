@@ -27,8 +27,9 @@ from genmodels.worker.live import LiveNumbers
 from genmodels.worker.prepare import prepare
 
 LOOK = 0.1              # seconds between two looks at the commands
-EARLY, LATER = 15, 30   # seconds between two checkpoints in the first minute, and after it
-SHARE = 20              # a checkpoint that took one second comes at most every 20
+FIRST, LATER = 3, 30    # seconds until the first checkpoint, and between two of them late in a training
+GROWTH = 4              # in between, one after every quarter of the training time so far
+SHARE = 50              # a checkpoint that took one second comes at most every 50
 
 
 class Body:
@@ -109,7 +110,7 @@ class Body:
             self.live_numbers.look()
         if self.desk.beat_is_due:
             self._tell_speed()
-        wait = EARLY if self.pace.seconds < 60 else LATER
+        wait = min(LATER, max(FIRST, self.pace.seconds / GROWTH))
         if now - self._saved >= max(wait, SHARE * self._saving):
             self.desk.persist(self._save)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -20,8 +19,6 @@ from genmodels.errors import ConfigError, RunError
 from genmodels.runs import Run, RunStore, write_card
 from genmodels.runs.card import with_steps
 from genmodels.runs.commands import last_number
-from genmodels.runs.files import read_json, write_rows
-from genmodels.runs.kept import checkpoint_folder
 from genmodels.runs.locks import Timeout, held
 from genmodels.runs.status import marker, read_status, write_status
 
@@ -63,26 +60,6 @@ def resume(store: RunStore, id: str, steps: int | None = None) -> None:
         return
     claim(run, steps)
     enqueue(run)
-
-
-def branch(store: RunStore, id: str, step: int, config: RunConfig) -> Run:
-    """A new run that goes on from checkpoint `step` of another with settings of its own."""
-    parent = store.get(id)
-    source = checkpoint_folder(parent.folder, step)
-    if step not in parent.checkpoints():
-        kept = ", ".join(map(str, parent.checkpoints())) or "none"
-        raise RunError(f"{id} keeps no checkpoint of step {step}. Kept: {kept}.")
-    if "optimizer.safetensors" not in read_json(source / "manifest.json").get("sha256", {}):
-        raise RunError(f"{id} was shipped without its optimiser, so nothing can branch off it. Start a new run.")
-    if config.model != parent.config.model:
-        raise ConfigError(f"A branch keeps its model: {parent.config.model}, not {config.model}.")
-    if config.steps is not None and config.steps <= step:
-        raise ConfigError(f"steps = {config.steps} does not fit: the branch starts at step {step}. Give more.")
-    run = store.create(config, parent={"run": id, "step": step})
-    shutil.copytree(source, checkpoint_folder(run.folder, step))
-    write_rows(run.folder / "metrics.jsonl", (row for row in parent.metrics()[0] if row["step"] <= step))
-    enqueue(run)
-    return run
 
 
 def claim(run: Run, steps: int | None = None) -> None:

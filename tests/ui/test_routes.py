@@ -273,6 +273,15 @@ def test_a_film_of_what_is_none_is_refused(run, rest):
     assert get(f"/api/runs/{run.id}/film/{rest}")[0] in (400, 404)
 
 
+def test_the_family_of_a_run_is_told(run):
+    assert json.loads(get(f"/api/runs/{run.id}/family")[2]) == []
+    child = RunStore(run.folder.parent).create(tiny(), {"run": run.id, "step": 20})
+    for asked in (run, child):
+        members = json.loads(get(f"/api/runs/{asked.id}/family")[2])
+        assert [(member["id"], member["parent"], member["start"]) for member in members] == [
+            (run.id, None, 0), (child.id, run.id, 20)]
+
+
 def test_a_branch_that_comes_or_goes_is_seen(run):
     def told():
         return [branch["run"] for branch in json.loads(get(f"/api/runs/{run.id}/story")[2])["branches"]]
