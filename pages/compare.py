@@ -2,14 +2,17 @@
 
 import streamlit as st
 
-from ui import compare_numbers, compare_runs, compare_settings
+from ui import compare_curves, compare_numbers, compare_runs, compare_settings
 from ui.text import t
 
-st.title(t("Compare"))
-chosen = compare_runs.choose()
+title, picker = st.columns([1, 5], vertical_alignment="center")
+title.title(t("Compare"), anchor=False)
+with picker:
+    chosen = compare_runs.choose()
 compare_runs.legend(chosen)
 
 sections = {
+    t("Curves"): compare_curves.draw,
     t("Numbers"): compare_numbers.draw,
     t("Settings"): compare_settings.draw,
 }

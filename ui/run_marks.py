@@ -16,7 +16,12 @@ def colour(place: int) -> str:
 
 
 def swatch(place: int) -> str:
-    """The letter in its colour, and a piece of its line, as an image in the colours of the reader's page."""
+    """`mark` as HTML."""
+    return f'<img src="{mark(place)}" alt="{LETTERS[place]}" width="54" height="22">'
+
+
+def mark(place: int) -> str:
+    """The letter in its colour, and a piece of its line, as the address of a picture that holds it."""
     shade, ground = colour(place), theme.palette().background
     svg = (f'<svg xmlns="http://www.w3.org/2000/svg" width="54" height="22" viewBox="0 0 54 22">'
            f'<circle cx="11" cy="11" r="10" fill="{shade}"/>'
@@ -24,5 +29,4 @@ def swatch(place: int) -> str:
            f'fill="{ground}">{LETTERS[place]}</text>'
            f'<line x1="25" y1="11" x2="54" y2="11" stroke="{shade}" stroke-width="2.5" '
            f'stroke-dasharray="{DASHES[place]}"/></svg>')
-    packed = base64.b64encode(svg.encode()).decode()     # Streamlit takes bare SVG out of HTML
-    return f'<img src="data:image/svg+xml;base64,{packed}" alt="{LETTERS[place]}" width="54" height="22">'
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()     # Streamlit takes out bare SVG

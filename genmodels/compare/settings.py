@@ -29,17 +29,18 @@ def settings(configs: Sequence[RunConfig]) -> list[Row]:
     return rows
 
 
+def complete(config: RunConfig) -> dict[str, Any]:
+    """The model's settings with the defaults of those that came after the run; as they lie on disk when this version
+    does not know the model."""
+    try:
+        return find_model(config.model).Config.model_validate(config.settings).model_dump()
+    except (ConfigError, ValueError):
+        return config.settings
+
+
 def _flat(config: RunConfig) -> dict[str, Any]:
     image = f"{config.image.channels} x {config.image.size} x {config.image.size}"
     budget = {"steps": config.steps} if config.steps is not None else {"seconds": config.seconds}
     return {"model": config.model, "dataset": config.dataset, "image": image, **budget, "seed": config.seed,
             "preset": config.preset or None, "device": config.device, "threads": config.threads,
-            "precision": config.precision, **_complete(config)}
-
-
-def _complete(config: RunConfig) -> dict[str, Any]:
-    """With the defaults of settings that came after the run; those on disk of a model this version does not know."""
-    try:
-        return find_model(config.model).Config.model_validate(config.settings).model_dump()
-    except (ConfigError, ValueError):
-        return config.settings
+            "precision": config.precision, **complete(config)}

@@ -171,3 +171,47 @@ def test_numbers_and_settings_are_files_without_formulas(pair, open_page, media)
 
 def read(content):
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def component(at, name):
+    """What the page told a component of ours."""
+    return next(json.loads(element.proto.json) for element in at.get("bidi_component")
+                if element.proto.component_name.endswith(name))
+
+
+def test_the_term_that_most_runs_have_comes_first_and_the_address_chooses(world, finished_vae, finished_gan, open_page):
+    other = shutil.copytree(finished_gan.folder, world.root / "another-gan").name
+    at = open_page("compare", runs=f"{finished_vae.id},{finished_gan.id},{other}", section="Curves")
+    data = component(at, "genlab_overlay")
+    assert data["term"].startswith(("discriminator/", "generator/"))
+    assert [run["letter"] for run in data["runs"]] == ["A", "B", "C"]
+    both = f"{finished_vae.id},{finished_gan.id}"
+    at = open_page("compare", runs=both, section="Curves", term="vae/loss", along="images")
+    data = component(at, "genlab_overlay")
+    assert (data["term"], data["by"]) == ("vae/loss", "images")
+    assert [run["stretches"][0]["each"] for run in data["runs"]] == [16, 32]
+
+
+def test_a_term_or_an_axis_that_is_none_means_the_first(finished_vae, finished_gan, open_page):
+    both = f"{finished_vae.id},{finished_gan.id}"
+    at = open_page("compare", runs=both, section="Curves", term="<x>", along="bananas")
+    assert component(at, "genlab_overlay")["by"] == "step"
+    healthy(at.selectbox(key="term").select("generator/loss").run())
+    assert at.query_params["term"] == "generator/loss"
+
+
+def test_numbers_taken_live_are_offered_beside_the_losses(finished_vae, finished_gan, open_page):
+    row = result(time=1.5)
+    (finished_gan.folder / "live.jsonl").write_text(json.dumps(row) + "\n")
+    at = open_page("compare", runs=f"{finished_vae.id},{finished_gan.id}", section="Curves", term="kid")
+    data = component(at, "genlab_overlay")
+    assert (data["title"], data["number"]) == ("KID", True)
+
+
+def test_a_run_of_an_unknown_model_offers_what_it_has_logged(finished_vae, open_page):
+    card = json.loads((finished_vae.folder / "config.json").read_text())
+    card["config"]["model"] = "from tomorrow"
+    (finished_vae.folder / "config.json").write_text(json.dumps(card))
+    for section in ("Curves", "Numbers", "Settings"):
+        assert words(open_page("compare", runs=finished_vae.id, section=section))
+    assert "vae/loss" in open_page("compare", runs=finished_vae.id, section="Curves").selectbox(key="term").value
