@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import compare_curves, compare_numbers, compare_runs, compare_settings
+from ui import compare_curves, compare_numbers, compare_pictures, compare_runs, compare_settings
 from ui.text import t
 
 title, picker = st.columns([1, 5], vertical_alignment="center")
@@ -13,6 +13,7 @@ compare_runs.legend(chosen)
 
 sections = {
     t("Curves"): compare_curves.draw,
+    t("Pictures"): compare_pictures.draw,
     t("Numbers"): compare_numbers.draw,
     t("Settings"): compare_settings.draw,
 }

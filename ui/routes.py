@@ -18,6 +18,7 @@ from ui.components.modules import scripts
 from ui.cursors import since
 from ui.film import film
 from ui.guard import ours
+from ui.poster import compose
 from ui.steps import span_of, step_of
 from ui.store import store
 from ui.story import KINDS, story
@@ -125,6 +126,15 @@ def decoder(request: Request) -> Response:
     return _blob(decoders.blob(store().get(request.path_params["run"]), step_of(request)))
 
 
+@ours
+def poster(request: Request) -> Response:
+    """The pictures of compared runs as one file."""
+    asked = request.query_params
+    content = compose(*(asked.get(name, "") for name in ("runs", "steps", "kind")))
+    return Response(content, media_type="image/png", headers={
+        "Content-Disposition": 'attachment; filename="genlab-compare.png"', "Cache-Control": "no-store"})
+
+
 @cache
 def plotly_packed() -> bytes:
     """plotly.js as gzip: 1.4 MB instead of 4.8 MB on the way to the browser."""
@@ -138,7 +148,8 @@ ROUTES = [Route("/api/runs/{run}/metrics", metrics), Route("/api/runs/{run}/live
           Route("/api/runs/{run}/family", relatives),
           Route("/api/modules/{version}/{path:path}", module), Route("/api/runs/{run}/codes", held_out_codes),
           Route("/api/runs/{run}/drift", drifted), Route("/api/runs/{run}/held-out/{row:int}.png", held_out_image),
-          Route("/api/runs/{run}/decoder", decoder), WebSocketRoute("/api/runs/{run}/live", live.socket)]
+          Route("/api/compare.png", poster), Route("/api/runs/{run}/decoder", decoder),
+          WebSocketRoute("/api/runs/{run}/live", live.socket)]
 
 
 def _blob(content: bytes) -> Response:
