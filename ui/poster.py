@@ -36,7 +36,11 @@ def _panel(run: Run, step: int, kind: str) -> Panel:
     file = run.snapshot(step).get(kind)
     if file is None or not file.is_file():
         raise RunError(f"Run {run.id!r} has no picture of {kind} at step {step}.")
-    return Panel(_pixels(file.read_bytes()), (run.title, f"step {step:,} - {run.id}"))
+    try:
+        picture = _pixels(file.read_bytes())
+    except OSError as error:     # pillow's for what is no picture
+        raise RunError(f"The picture of {kind} at step {step} of run {run.id!r} is damaged.") from error
+    return Panel(picture, (run.title, f"step {step:,} - {run.id}"))
 
 
 def _pixels(content: bytes) -> Pixels:

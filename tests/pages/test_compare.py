@@ -180,6 +180,8 @@ def component(at, name):
 
 
 def test_the_term_that_most_runs_have_comes_first_and_the_address_chooses(world, finished_vae, finished_gan, open_page):
+    for run in (finished_vae, finished_gan):
+        (run.folder / "live.jsonl").unlink(missing_ok=True)
     other = shutil.copytree(finished_gan.folder, world.root / "another-gan").name
     at = open_page("compare", runs=f"{finished_vae.id},{finished_gan.id},{other}", section="Curves")
     data = component(at, "genlab_overlay")
@@ -201,8 +203,10 @@ def test_a_term_or_an_axis_that_is_none_means_the_first(finished_vae, finished_g
 
 
 def test_numbers_taken_live_are_offered_beside_the_losses(finished_vae, finished_gan, open_page):
-    row = result(time=1.5)
-    (finished_gan.folder / "live.jsonl").write_text(json.dumps(row) + "\n")
+    for run in (finished_vae, finished_gan):
+        (run.folder / "live.jsonl").write_text(json.dumps(result(time=1.5)) + "\n")
+    at = open_page("compare", runs=f"{finished_vae.id},{finished_gan.id}", section="Curves")
+    assert component(at, "genlab_overlay")["term"] == "kid", "what all runs have comes first"
     at = open_page("compare", runs=f"{finished_vae.id},{finished_gan.id}", section="Curves", term="kid")
     data = component(at, "genlab_overlay")
     assert (data["title"], data["number"]) == ("KID", True)
@@ -215,3 +219,54 @@ def test_a_run_of_an_unknown_model_offers_what_it_has_logged(finished_vae, open_
     for section in ("Curves", "Numbers", "Settings"):
         assert words(open_page("compare", runs=finished_vae.id, section=section))
     assert "vae/loss" in open_page("compare", runs=finished_vae.id, section="Curves").selectbox(key="term").value
+
+
+@pytest.mark.parametrize("query", [
+    {}, {"pictures": "reconstructions"}, {"view": "swipe", "moment": "seconds"}, {"view": "blink"},
+    {"pictures": "<b>", "view": "?", "moment": "0"}])
+def test_pictures_open_in_every_view(query, finished_vae, finished_gan, open_page):
+    at = open_page("compare", runs=f"{finished_vae.id},{finished_gan.id}", section="Pictures", **query)
+    data = component(at, "genlab_sides")
+    assert data["kind"] in ("samples", "reconstructions")
+    assert data["by"] in ("share", "step", "seconds")
+    assert data["view"] in ("all", "swipe", "blink")
+
+
+def test_only_models_that_encode_draw_held_out_images_again(finished_vae, finished_gan, open_page):
+    at = open_page("compare", runs=f"{finished_gan.id},{finished_vae.id}", section="Pictures",
+                   pictures="reconstructions")
+    assert [run["letter"] for run in component(at, "genlab_sides")["runs"]] == ["B"]
+    assert "A left none" in words(at)
+
+
+def test_other_codes_are_told(world, finished_vae, finished_gan, open_page):
+    at = open_page("compare", runs=f"{finished_vae.id},{finished_gan.id}", section="Pictures")
+    assert "Not all draw from the same codes" in words(at)
+    assert "A: 2 numbers, seed 0" in words(at)
+    other = shutil.copytree(finished_vae.folder, world.root / "other").name
+    at = open_page("compare", runs=f"{finished_vae.id},{other}", section="Pictures")
+    assert "All draw from the same codes" in words(at)
+
+
+def test_a_run_that_has_just_begun_breaks_nothing(world, finished_vae, open_page):
+    fresh = world.create(tiny("gan"))
+    for section in ("Curves", "Pictures", "Numbers", "Settings"):
+        at = open_page("compare", runs=f"{finished_vae.id},{fresh.id}", section=section)
+        assert "queued" in words(at)
+
+
+@pytest.mark.parametrize("section", ["Curves", "Pictures", "Numbers", "Settings"])
+@pytest.mark.parametrize("n", [0, 1, 2, 8])
+def test_every_section_opens_with_any_number_of_runs(section, n, world, finished_vae, finished_gan, open_page):
+    names = [finished_gan.id] + [shutil.copytree(finished_vae.folder, world.root / f"copy-{i}").name for i in range(7)]
+    at = open_page("compare", runs=",".join(names[:n]), section=section)
+    assert len(chosen(at)) == n
+
+
+@pytest.mark.parametrize("section", ["Curves", "Pictures", "Numbers", "Settings"])
+def test_torn_files_break_no_section(section, finished_vae, finished_gan, open_page):
+    for file in ("metrics.jsonl", "results.jsonl", "live.jsonl", "changes.jsonl"):
+        with (finished_vae.folder / file).open("ab") as stream:
+            stream.write(b'\xff{"torn": \n[1, 2\n{"setting": 3, "step": "x"}\n{"half')
+    shutil.rmtree(finished_gan.folder / "snapshots")
+    assert words(open_page("compare", runs=f"{finished_vae.id},{finished_gan.id}", section=section)) is not None
