@@ -14,7 +14,8 @@ LAYERS = [
     {"models", "checkpoint"},
     {"panel", "log", "judge", "moved", "signs"},
     {"train", "sample", "latent", "portable", "repair", "runs", "metrics"},
-    {"branching", "probe", "ship", "worker", "launcher", "executor", "configure", "compare", "cost", "sweep"},
+    {"branching", "probe", "ship", "worker", "launcher", "errands", "executor", "configure", "compare", "cost",
+     "sweep"},
     {"__main__", "cli"},
 ]
 SIBLINGS_MAY = {("metrics", "sample"), ("latent", "sample"), ("repair", "sample")}

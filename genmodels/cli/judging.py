@@ -16,19 +16,32 @@ if TYPE_CHECKING:
 
 def judge(given: Namespace) -> int:
     """0 when it passed its proof, 1 when it did not, which is told on stderr."""
-    from genmodels.judge import background, make_judge
+    from genmodels.errands import judging as background
+    from genmodels.judge import make_judge
     seed = _natural("seed", given.seed, 0)
     if given.detach:
-        print(background.start(given.dataset, seed))
+        print(background.start(given.dataset, seed).file)
         return 0
     import torch
     torch.set_num_threads(1)     # equal seeds, equal judges
-    card = make_judge(given.dataset, seed=seed, folder=given.output, on_progress=background.Told(),
+    card = make_judge(given.dataset, seed=seed, folder=given.output, on_progress=_Told(),
                       steps=None if given.steps is None else _natural("steps", given.steps, 1))
     print(json.dumps(asdict(card), indent=1) if given.json else _words(card))
     for failure in card.failures:
         print(f"genmodels: not passed: {failure}", file=sys.stderr)
     return 0 if card.passed else 1
+
+
+class _Told:
+    """A Progress that writes a plain line at every tenth of the way."""
+
+    def __init__(self) -> None:
+        self.tenth = -1
+
+    def __call__(self, share: float, words: str) -> None:
+        if int(10 * share) > self.tenth:
+            self.tenth = int(10 * share)
+            print(f"{share:4.0%} {words}", file=sys.stderr, flush=True)
 
 
 def _words(card: Card) -> str:

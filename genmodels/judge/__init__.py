@@ -10,6 +10,6 @@ from __future__ import annotations
 from genmodels.judge.card import Card
 from genmodels.judge.look import Look
 from genmodels.judge.make import make_judge
-from genmodels.judge.shelf import Judged, judge_for, why_none
+from genmodels.judge.shelf import Judged, card_for, judge_for, why_none
 
-__all__ = ["Card", "Judged", "Look", "judge_for", "make_judge", "why_none"]
+__all__ = ["Card", "Judged", "Look", "card_for", "judge_for", "make_judge", "why_none"]

@@ -59,6 +59,12 @@ def judge_for(dataset: str) -> Judged | None:
     return Judged(dataset, card, network) if network is not None else None
 
 
+def card_for(dataset: str) -> Card | None:
+    """The card of that dataset's judge, whether it may judge or not; None where there is none."""
+    found = _found(dataset)
+    return found[1] if found else None
+
+
 def why_none(dataset: str) -> str:
     """The sentence for a dataset without a judge that may judge."""
     host, found = JUDGED_BY.get(dataset, dataset), _found(dataset)

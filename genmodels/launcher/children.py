@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from genmodels.worker.queue import quiet_environment
+from genmodels.worker.detached import quiet_environment
 
 # macOS has fork, but a child that touches Metal or Foundation after it may crash; Windows has none.
 FORKS = sys.platform == "linux"

@@ -153,7 +153,7 @@ class Body:
         desk.persist(self._save)
         desk.persist(partial(note_cost, desk))
         desk.beat(note="measuring on held-out images")
-        self.live_numbers.finish()
+        self.live_numbers.finish(seconds)
         self._measure()
         self._end("finished", None, promise=self.recorder.came_true(seconds, images),
                   images_per_second=images / seconds if seconds else None)

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
+import torch
+
 from genmodels.checkpoint import Checkpoint
 from genmodels.data.base import ImageSet
 from genmodels.judge import Judged
@@ -34,7 +36,7 @@ class Moment:
     results: list[Result]
     reasons: list[str]           # why some numbers cannot be had
     state: Checkpoint | None     # all of the training at that step, where it was asked for
-    cost: float                  # seconds it took
+    cost: float                  # processor seconds it took
 
 
 class Gauge:
@@ -103,12 +105,13 @@ class Gauge:
         return Live(self._model, *self._images, self._judged, n=n)
 
     def _measure(self, live: Live, step: int, seconds: float, state: Checkpoint | None) -> Moment:
-        """In the thread. Meeting the real images costs once a machine what the cache folder knows afterwards, so it is
-        not counted."""
+        """In the thread, whose processor seconds count: what a busy neighbour takes is not ours. Meeting the real
+        images costs once a machine what the cache folder knows afterwards, so it is not counted."""
         live.meet()
-        began = time.perf_counter()
+        began = time.thread_time()
         results = live.measure(self._model, step)
-        return Moment(step, seconds, results, live.reasons, state, time.perf_counter() - began)
+        cost = (time.thread_time() - began) * torch.get_num_threads()     # the helpers of a thread count as it does
+        return Moment(step, seconds, results, live.reasons, state, cost)
 
 
 def _apart(model: GenerativeModel) -> GenerativeModel:

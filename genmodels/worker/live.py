@@ -44,13 +44,13 @@ class LiveNumbers:
         self._receive()
         gauge, seconds = self._gauge, self.desk.pace.seconds
         if gauge and self.training.step not in self._seen and gauge.due(seconds, self._planned(seconds)):
-            self._start(gauge)
+            self._start(gauge, seconds)
 
-    def finish(self) -> None:
-        """After the last step: the numbers of what the run ends with."""
+    def finish(self, seconds: float) -> None:
+        """After the last step, which came so many seconds into the training: the numbers of what the run ends with."""
         self._receive(wait=True)
         if self._gauge and self.training.step not in self._seen:
-            self._start(self._gauge)
+            self._start(self._gauge, seconds)
             self._receive(wait=True, last=True)
 
     def close(self) -> None:
@@ -64,10 +64,10 @@ class LiveNumbers:
             self._tell(f"{', '.join(judged_titles)}: {why_none(dataset)}")
         return Gauge(*prepared, judged, origin=self.desk.pace.seconds)
 
-    def _start(self, gauge: Gauge) -> None:
+    def _start(self, gauge: Gauge, seconds: float) -> None:
         def take() -> None:
-            pace = self.desk.pace
-            gauge.start(pace.seconds, copied(pace.stamped(self.training.checkpoint())) if self._chooses else None)
+            state = self.desk.pace.stamped(self.training.checkpoint()) if self._chooses else None
+            gauge.start(seconds, copied(state) if state else None)
         self._guarded(partial(gauge.pay, take))
 
     def _receive(self, *, wait: bool = False, last: bool = False) -> None:

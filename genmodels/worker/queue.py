@@ -5,10 +5,7 @@ Nothing here imports torch, so pages can use it freely.
 
 from __future__ import annotations
 
-import atexit
 import os
-import subprocess
-import sys
 import time
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -21,18 +18,12 @@ from genmodels.runs.card import with_steps
 from genmodels.runs.commands import last_number
 from genmodels.runs.locks import Timeout, held
 from genmodels.runs.status import marker, read_status, write_status
+from genmodels.worker import detached
 
 if TYPE_CHECKING:
     from genmodels.probe import Promise
 
-_started: list[subprocess.Popen[bytes]] = []     # launchers of this process; kept so that none becomes a zombie
-
-
-@atexit.register
-def _leave_launchers() -> None:
-    """They outlive us on purpose: Python need not warn of children that still run."""
-    for process in _started:
-        process.returncode = 0
+LAUNCHER = "genmodels.launcher"
 
 
 def submit(store: RunStore, config: RunConfig, promise: Promise | None = None, *, title: str | None = None,
@@ -103,20 +94,8 @@ def ensure_launcher(root: Path) -> None:
     except OSError as error:
         raise RunError(f"No training can be started in {root}: {error.strerror}. Choose a folder that can be "
                        "written.") from error
-    _started[:] = [process for process in _started if process.poll() is None]
-    if held(root / ".launcher.lock") or any(process.args[-1] == str(root) for process in _started):     # type: ignore[index]
-        return
-    with (root / ".launcher.log").open("ab") as log:
-        _started.append(subprocess.Popen(
-            [sys.executable, "-m", "genmodels.launcher", str(root)], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-            start_new_session=True, close_fds=True, env=os.environ | quiet_environment()))
-
-
-def quiet_environment() -> dict[str, str]:
-    """One thread in every library, so that a fork copies no pool; and this package, wherever we were started."""
-    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    paths = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return threads | {"PYTHONPATH": os.pathsep.join(paths)}
+    if not held(root / ".launcher.lock") and not detached.runs_here(LAUNCHER, [str(root)]):
+        detached.start(LAUNCHER, [str(root)], root / ".launcher.log")
 
 
 def slots(device: str) -> int:

@@ -9,8 +9,9 @@ from genmodels import data, judge
 from genmodels.cli import main
 from genmodels.data import own
 from genmodels.data.base import ImageSet
+from genmodels.errands import judging
 from genmodels.errors import DataError
-from genmodels.judge import background, judge_for, make_judge, proof, shelf, why_none
+from genmodels.judge import judge_for, make_judge, proof, shelf, why_none
 from genmodels.judge.part import part_of, unseen
 from tests.judge.making import SPEC, digits_like
 
@@ -96,7 +97,7 @@ def test_datasets_that_cannot_have_one_are_refused(images, classes, words):
     with pytest.raises(DataError, match=words):
         make_judge("few", steps=5)
     with pytest.raises(DataError, match=words):
-        background.start("few")
+        judging.start("few")
 
 
 def test_a_guest_has_no_judge_of_its_own():
@@ -136,26 +137,5 @@ def test_the_command_says_how_good_it_is_and_whether_it_passed(mine, capsys, mon
     assert "steps = 0 does not fit" in capsys.readouterr().err
 
 
-def test_in_the_background_it_leaves_a_log(mine, monkeypatch):
-    started = []
-    monkeypatch.setattr(background.subprocess, "Popen", lambda command, **rest: started.append((command, rest)))
-    log = background.start(mine, seed=3)
-    assert log == background.log_of(mine)
-    assert log.exists()
-    ((command, rest),) = started
-    assert command[1:] == ["-m", "genmodels.judge.background", mine, "3"]
-    assert rest["start_new_session"]
-
-
-def test_the_background_process_ends_with_one_sentence(mine, easy, capsys, monkeypatch):
-    monkeypatch.setattr("genmodels.judge.make.FEWEST_STEPS", 5)
-    monkeypatch.setattr("genmodels.judge.make.PASSES", 1)
-    monkeypatch.setattr(background.os, "nice", lambda by: None)
-    assert background._train(mine, 0) == 0
-    assert "the proof is passed" in capsys.readouterr().out
-    assert background._train("nothing", 0) == 2
-    assert "no dataset 'nothing'" in capsys.readouterr().out
-
-
 def test_the_package_says_what_it_has():
-    assert set(judge.__all__) == {"Card", "Judged", "Look", "judge_for", "make_judge", "why_none"}
+    assert set(judge.__all__) == {"Card", "Judged", "Look", "card_for", "judge_for", "make_judge", "why_none"}
