@@ -19,6 +19,7 @@ from ui.cursors import since
 from ui.film import film
 from ui.guard import ours
 from ui.poster import compose
+from ui.pulse import pulses
 from ui.steps import span_of, step_of
 from ui.store import store
 from ui.story import KINDS, story
@@ -44,6 +45,12 @@ def relatives(request: Request) -> Response:
     """The runs it branched off and those that branched off it, each parent before its children; [] for a run alone."""
     members = [asdict(member) for member in family(store(), request.path_params["run"])]
     return JSONResponse(members, headers={"Cache-Control": "no-store"})
+
+
+@ours
+def pulse(request: Request) -> Response:
+    """How the runs named by `run` are doing now."""
+    return JSONResponse(pulses(request), headers={"Cache-Control": "no-store"})
 
 
 @ours
@@ -141,7 +148,8 @@ def plotly_packed() -> bytes:
     return gzip.compress(_plotly_file().read_bytes(), compresslevel=6)
 
 
-ROUTES = [Route("/api/runs/{run}/metrics", metrics), Route("/api/runs/{run}/live-numbers", live_numbers),
+ROUTES = [Route("/api/pulse", pulse), Route("/api/runs/{run}/metrics", metrics),
+          Route("/api/runs/{run}/live-numbers", live_numbers),
           Route("/api/runs/{run}/snapshots", snapshots),
           Route("/api/runs/{run}/snapshots/{step:int}/{kind}.png", snapshot), Route("/api/plotly.js", plotly_js),
           Route("/api/runs/{run}/story", told), Route("/api/runs/{run}/film/{kind}", filmed),

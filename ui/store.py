@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
-
-import streamlit as st
 
 from genmodels.runs import RunStore, default_root
 
@@ -14,6 +13,6 @@ def store() -> RunStore:
     return _store(default_root())
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@lru_cache(maxsize=4)     # asked for by every poll of every watcher
 def _store(root: Path) -> RunStore:
     return RunStore(root)

@@ -6,10 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from genmodels.errors import RunError
 from genmodels.runs import Run, command_line
 from ui import compare_runs, controls, frame, models
-from ui.store import store
+from ui.components.status import status as progress
 from ui.text import t
 from ui.words import count, duration
 
@@ -32,8 +31,14 @@ def headline(run: Run) -> None:
 
 
 def status(run: Run) -> None:
-    """Progress and speed, once a second while the run is active; a new state redraws the whole page."""
-    st.fragment(_status, run_every=1.0 if run.active else None)(run.id, run.state)
+    """Progress and speed, and what has to be said; drawn again when the state changes, or there is more to say."""
+    progress(run)
+    now = run.status
+    if now.error:
+        (st.error if now.state in ("failed", "lost") else st.warning)(now.error, icon=":material/error:")
+    alarms(run)
+    if delivery := controls.delivery(run):
+        st.caption(delivery)
 
 
 def lines(run: Run) -> list[Any]:
@@ -81,42 +86,6 @@ def alarms(run: Run) -> None:
     for row in reversed(run.alarms()[-3:]):
         st.warning(f"**{row.get('what', '')}** {row.get('evidence', '')} {row.get('advice', '')}",
                    icon=":material/notification_important:")
-
-
-def _status(name: str, drawn: str) -> None:
-    try:
-        run = store().get(name)
-    except RunError as error:
-        st.error(str(error), icon=":material/folder_off:")
-        return
-    now = run.status
-    if now.state != drawn:
-        st.rerun()
-    share = min(1.0, now.step / now.steps) if now.steps else 0.0
-    st.progress(share, text=_words(run))
-    _facts(run)
-    if now.error:
-        (st.error if now.state in ("failed", "lost") else st.warning)(now.error, icon=":material/error:")
-    alarms(run)
-    if delivery := controls.delivery(run):
-        st.caption(delivery)
-
-
-def _words(run: Run) -> str:
-    now = run.status
-    of = count(now.steps) if now.steps else t("a number of steps still being measured")
-    words = t("Step {step} of {steps}").format(step=count(now.step), steps=of)
-    return f"{words} · {now.note}" if now.note else words
-
-
-def _facts(run: Run) -> None:
-    now = run.status
-    left = duration(now.seconds_left) if now.seconds_left is not None and run.active else NONE
-    speed = count(now.images_per_second) if now.images_per_second else NONE
-    facts = {t("Time left"): left, t("Training time"): duration(now.seconds), t("Images per second"): speed,
-             t("Trains on"): " · ".join(filter(None, (now.device, now.precision))) or NONE}
-    for column, (label, value) in zip(st.columns(4), facts.items(), strict=True):
-        column.metric(label, value)
 
 
 def _number(result: dict[str, Any]) -> None:

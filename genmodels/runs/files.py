@@ -10,6 +10,17 @@ from typing import Any
 
 from genmodels.errors import RunError
 
+Stamp = tuple[int, int, int]
+
+
+def stamp_of(file: Path) -> Stamp | None:
+    """What changes when a file is written or replaced; None where there is none."""
+    try:
+        stat = file.stat()
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
+
 
 def write_json(file: Path, content: Any, *, sync: bool = False) -> None:
     """Replace `file` in one move, so that a reader meets the old content or the new; `sync` waits for the disk."""

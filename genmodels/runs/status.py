@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from genmodels.errors import RunError
-from genmodels.runs.files import read_json, write_json
+from genmodels.runs.files import Stamp, read_json, stamp_of, write_json
 from genmodels.runs.locks import held
 
 State = Literal["queued", "starting", "running", "paused", "finished", "stopped", "failed", "lost"]
 STATES = ("queued", "starting", "running", "paused", "finished", "stopped", "failed")     # lost is never written
 ACTIVE = frozenset({"queued", "starting", "running", "paused"})
 WORKING = frozenset({"starting", "running", "paused"})     # a worker says these, so it must be alive
+REMEMBERED = 512     # statuses
 GRACE = 10.0     # seconds between the birth of a run and its marker in the queue
 
 
@@ -45,7 +46,23 @@ class Status:
 
 
 def read_status(folder: Path) -> Status:
-    """The last word of the worker as it stands; raises RunError when it cannot be read."""
+    """The last word of the worker as it stands; raises RunError when it cannot be read.
+
+    Parsed once for as long as the file rests: many watchers ask about one run.
+    """
+    stamp = stamp_of(folder / "status.json")
+    known = _known.get(folder)
+    if known is not None and stamp is not None and known[0] == stamp:
+        return known[1]
+    status = _read(folder)
+    if len(_known) >= REMEMBERED:
+        _known.clear()
+    if stamp is not None:     # taken before the reading: a newer file is read again at the next question
+        _known[folder] = (stamp, status)
+    return status
+
+
+def _read(folder: Path) -> Status:
     content = read_json(folder / "status.json")
     known = {field.name for field in fields(Status)}
     status = Status(**{name: value for name, value in content.items() if name in known})
@@ -53,6 +70,9 @@ def read_status(folder: Path) -> Status:
     if problem:
         raise RunError(f"status.json of run {folder.name!r} is damaged: {problem}.")
     return status
+
+
+_known: dict[Path, tuple[Stamp, Status]] = {}
 
 
 def write_status(folder: Path, status: Status, *, sync: bool = False) -> None:

@@ -10,12 +10,11 @@ from typing import Any
 from genmodels.config import RunConfig
 from genmodels.errors import RunError
 from genmodels.runs.card import Card, new_card, read_card, write_card
+from genmodels.runs.files import Stamp, stamp_of
 from genmodels.runs.locks import Timeout
 from genmodels.runs.naming import checked_id, new_id
 from genmodels.runs.run import Run
 from genmodels.runs.status import Status, write_status
-
-Stamp = tuple[int, int]
 
 
 def default_root() -> Path:
@@ -88,7 +87,7 @@ class RunStore:
 
     def _open(self, folder: Path) -> Run:
         """With the card from memory while config.json is untouched, so that a hundred runs are listed at once."""
-        stamp = _stamp(folder / "config.json")
+        stamp = stamp_of(folder / "config.json")
         known = self._cards.get(folder.name)
         if known is None or stamp is None or known[0] != stamp:
             self._cards.pop(folder.name, None)
@@ -112,11 +111,3 @@ def _renamed(aside: Path, final: Path) -> bool:
             raise
     shutil.rmtree(aside, ignore_errors=True)
     return False
-
-
-def _stamp(file: Path) -> Stamp | None:
-    try:
-        stat = file.stat()
-    except OSError:
-        return None
-    return stat.st_mtime_ns, stat.st_size

@@ -1,5 +1,6 @@
 """The frame: every page of the table opens in both worlds, active runs show everywhere, errors are sentences."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -34,7 +35,8 @@ def test_an_active_run_shows_on_every_page_and_links_to_watch(world, open_page):
     write_status(run.folder, replace(read_status(run.folder), step=25))
     at = open_page("data")
     assert "At work now" in words(at)
-    assert [bar.value for bar in at.progress] == [25]
+    bars = [json.loads(component.proto.json) for component in at.sidebar.get("bidi_component")]
+    assert [(bar["run"], bar["now"]["step"]) for bar in bars] == [(run.id, 25)]
     link = next(link for link in at.sidebar.get("page_link") if link.proto.page == "watch")
     assert run.id in link.proto.query_string
 

@@ -16,6 +16,11 @@ from tests.running import tiny
 SAYS = {"queued": "queued", "paused": "paused", "stopped": "stopped", "failed": "failed", "lost": "lost"}
 
 
+def sent_to_components(at):
+    """The data of every component of ours on the page."""
+    return [json.loads(component.proto.json) for component in at.get("bidi_component")]
+
+
 def tell(run, **changes):
     write_status(run.folder, replace(read_status(run.folder), **changes))
 
@@ -58,10 +63,11 @@ def test_timeline_curves_and_film_look_at_the_same_run(finished_gan, open_page):
 
 
 def test_a_working_run_tells_how_far_it_is(working, open_page):
-    at = open_page("watch", run=working.id)
-    assert at.main.progress[0].value == 40
-    told = {metric.label: metric.value for metric in at.metric}
-    assert (told["Time left"], told["Training time"], told["Images per second"]) == ("12 s", "8 s", "5,000")
+    told, in_sidebar = [data for data in sent_to_components(open_page("watch", run=working.id)) if "look" in data]
+    told, in_sidebar = (told, in_sidebar) if told["look"] == "full" else (in_sidebar, told)
+    now = told["now"]
+    assert (told["live"], in_sidebar["look"], now["step"], now["steps"]) == (True, "bar", 40, 100)
+    assert (now["seconds_left"], now["seconds"], now["images_per_second"]) == (12, 8, 5000)
 
 
 @pytest.mark.parametrize("kind", ["pause", "stop", "checkpoint", "snapshot"])
