@@ -2,10 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, frame, live_settings, runlist, watching
-from ui.components.curves import curves
-from ui.components.film import film
-from ui.components.timeline import timeline
+from ui import controls, frame, live_settings, runlist, watch_parts, watching
 from ui.text import t
 
 left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
@@ -15,13 +12,7 @@ with left:
 runlist.sidebar(run)
 watching.status(run)
 controls.buttons(run)
-timeline(run)
-
-left, right = st.columns([3, 2], gap="medium")
-with left:
-    curves(run, watching.lines(run))
-with right:
-    film(run)
+watch_parts.moving(run)
 
 numbers, live, settings, log = st.tabs([t("Numbers"), t("Live settings"), t("Settings"), t("Log")])
 with numbers:

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
 from genmodels.runs.family import family
-from ui import codes, decoders, drift, live, metric_rows
+from ui import codes, decoders, drift, drifting, live, metric_rows
 from ui.components.modules import scripts
 from ui.cursors import since
 from ui.film import film
@@ -90,6 +90,13 @@ def filmed(request: Request) -> Response:
 
 
 @ours
+def drifting_points(request: Request) -> Response:
+    """Where the same held-out images lie at every kept moment; asked for again when there is another."""
+    content = drifting.drifting(store().get(request.path_params["run"]))
+    return Response(content, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
+
+
+@ours
 def told(request: Request) -> Response:
     """What happened in the run and when, for the timeline."""
     return JSONResponse(story(store().get(request.path_params["run"])), headers={"Cache-Control": "no-store"})
@@ -154,6 +161,7 @@ ROUTES = [Route("/api/pulse", pulse), Route("/api/runs/{run}/metrics", metrics),
           Route("/api/runs/{run}/snapshots/{step:int}/{kind}.png", snapshot), Route("/api/plotly.js", plotly_js),
           Route("/api/runs/{run}/story", told), Route("/api/runs/{run}/film/{kind}", filmed),
           Route("/api/runs/{run}/family", relatives),
+          Route("/api/runs/{run}/drifting", drifting_points),
           Route("/api/modules/{version}/{path:path}", module), Route("/api/runs/{run}/codes", held_out_codes),
           Route("/api/runs/{run}/drift", drifted), Route("/api/runs/{run}/held-out/{row:int}.png", held_out_image),
           Route("/api/compare.png", poster), Route("/api/runs/{run}/decoder", decoder),

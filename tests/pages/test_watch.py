@@ -62,6 +62,22 @@ def test_timeline_curves_and_film_look_at_the_same_run(finished_gan, open_page):
     assert [(curve["title"], curve["colour"]) for curve in first] == [("Discriminator", 0), ("Generator", 1)]
 
 
+def test_below_stands_what_suits_the_run(finished_vae, finished_gan, working, open_page):
+    usual = {"timeline", "curves", "film"} | live_ones(finished_gan)
+    assert set(parts(open_page("watch", run=finished_gan.id))) == usual
+    at = parts(open_page("watch", run=finished_vae.id))
+    assert at["drifting"]["points"] == f"/api/runs/{finished_vae.id}/drifting"
+    assert {"histogram", "numbers", "drifting"} <= set(parts(open_page("watch", run=working.id))), "they may come yet"
+    append_row(finished_gan.folder / "live.jsonl", {"metric": "kid", "step": 1, "value": 0.5})
+    sent = parts(open_page("watch", run=finished_gan.id))
+    assert sent["histogram"]["numbers"] == sent["numbers"]["numbers"] == f"/api/runs/{finished_gan.id}/live-numbers"
+    assert "drifting" not in sent
+
+
+def live_ones(run):
+    return {"histogram", "numbers"} if run.live()[0] else set()
+
+
 def test_a_working_run_tells_how_far_it_is(working, open_page):
     told, in_sidebar = [data for data in sent_to_components(open_page("watch", run=working.id)) if "look" in data]
     told, in_sidebar = (told, in_sidebar) if told["look"] == "full" else (in_sidebar, told)

@@ -21,7 +21,7 @@ from genmodels.runs.files import append_row, write_rows
 from genmodels.runs.snapshots import write_snapshot
 from genmodels.worker import train_here
 from tests.running import tiny
-from ui import drift, film
+from ui import drift, drifting, film
 from ui.components import modules
 from ui.headers import HEADERS, Headers
 from ui.routes import ROUTES
@@ -164,7 +164,7 @@ HOSTILE = ["..", "%2e%2e", "..%2f..%2fetc", "a/../../b", ".queue", "x" * 500, "n
 
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("rest", ["metrics", "live-numbers", "codes", "snapshots", "snapshots/0/samples.png",
-                                  "story", "film/samples?from=0&to=9"])
+                                  "story", "film/samples?from=0&to=9", "drifting"])
 def test_hostile_names_find_nothing(run, name, rest):
     assert get(f"/api/runs/{name}/{rest}")[0] == 404
 
@@ -179,7 +179,8 @@ def test_a_run_that_is_gone_is_a_sentence(run):
                                      "/api/runs/x/snapshots",
                                      "/api/runs/x/snapshots/0/samples.png", "/api/runs/x/codes",
                                      "/api/runs/x/drift?step=0", "/api/runs/x/held-out/0.png",
-                                     "/api/runs/x/story", "/api/runs/x/film/samples?from=0&to=9"])
+                                     "/api/runs/x/story", "/api/runs/x/film/samples?from=0&to=9",
+                                     "/api/runs/x/drifting"])
 @pytest.mark.parametrize("headers", [
     {"origin": "http://evil.example"}, {"origin": "http://localhost:9999"}, {"origin": "null"},
     {"host": "evil.example"}, {"host": "localhost.evil.example:8501"}, {"host": "[::1"}, {"host": ""}])
@@ -358,6 +359,32 @@ def test_a_milestone_moves_the_points_and_says_how_much_was_learned(run):
     assert not np.allclose(before["points"], after["points"], atol=0.1)
     assert get(f"/api/runs/{run.id}/drift")[0] == 400
     assert get(f"/api/runs/{run.id}/drift?step=7")[0] == 404
+
+
+def test_held_out_images_drift_over_every_kept_moment(run):
+    header, arrays = unpacked(get(f"/api/runs/{run.id}/drifting")[2])
+    assert (header["steps"], arrays["points"].shape[0]) == ([], 0), "nothing was kept yet"
+    assert train_here(run) == "finished"
+    header, arrays = unpacked(get(f"/api/runs/{run.id}/drifting")[2])
+    assert header["steps"] == [*run.milestones(), 40]
+    held_out = data.load("digits", "held-out")
+    rows = np.linspace(0, len(held_out) - 1, min(800, len(held_out))).astype(int)
+    assert arrays["labels"].tolist() == held_out.labels[rows].tolist()
+    for at in (0, -1):     # a code of two numbers is its place
+        codes = latent.encode_set(run.model(header["steps"][at]), held_out).mean[rows]
+        np.testing.assert_allclose(arrays["points"][at], codes, rtol=2e-3, atol=2e-3)
+
+
+def test_a_moment_whose_weights_went_while_one_looked_is_left_out(run, monkeypatch):
+    assert train_here(run) == "finished"
+    monkeypatch.setattr(drifting, "moments", lambda run: [0, 7, 40])
+    assert unpacked(get(f"/api/runs/{run.id}/drifting")[2])[0]["steps"] == [0, 40]
+
+
+def test_a_model_without_codes_has_no_map(run):
+    gan = RunStore(run.folder.parent).create(tiny("gan"))
+    status, _, body = get(f"/api/runs/{gan.id}/drifting")
+    assert (status, b"cannot encode" in body) == (404, True)
 
 
 def test_neighbours_of_the_same_class_are_counted_without_the_image_itself():
