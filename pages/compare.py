@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import compare_curves, compare_numbers, compare_pictures, compare_runs, compare_settings
+from ui import compare_cost, compare_curves, compare_numbers, compare_pictures, compare_runs, compare_settings
 from ui.text import t
 
 title, picker = st.columns([1, 5], vertical_alignment="center")
@@ -16,6 +16,7 @@ sections = {
     t("Pictures"): compare_pictures.draw,
     t("Numbers"): compare_numbers.draw,
     t("Settings"): compare_settings.draw,
+    t("Cost"): compare_cost.draw,
 }
 tabs = st.tabs(list(sections), key="section", on_change="rerun", bind="query-params")
 for tab, draw in zip(tabs, sections.values(), strict=True):

@@ -19,17 +19,18 @@ def numbers(lines: Sequence[Line], chosen: Sequence[Chosen]) -> None:
     """All numbers with how they were got, and whether they compare."""
     from genmodels.compare.sheet import numbers_sheet
 
-    _button(numbers_sheet(lines, *_names(chosen)), t("Numbers as CSV"), "numbers")
+    button(numbers_sheet(lines, *_names(chosen)), t("Numbers as CSV"), "numbers")
 
 
 def settings(rows: Sequence[Row], chosen: Sequence[Chosen]) -> None:
     """All settings, also those that are the same."""
     from genmodels.compare.sheet import settings_sheet
 
-    _button(settings_sheet(rows, *_names(chosen)), t("Settings as CSV"), "settings")
+    button(settings_sheet(rows, *_names(chosen)), t("Settings as CSV"), "settings")
 
 
-def _button(content: bytes, label: str, name: str) -> None:
+def button(content: bytes, label: str, name: str) -> None:
+    """A table to take away."""
     st.download_button(label, content, f"genlab-{name}.csv", "text/csv", key=f"csv-{name}", on_click="ignore",
                        icon=":material/download:")
 

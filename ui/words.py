@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from ui.text import t
+
+PREFIXES = ("µ", "m", "", "k", "M", "G", "T", "P", "E")
 
 
 def duration(seconds: float) -> str:
@@ -31,3 +35,14 @@ def ago(seconds: float) -> str:
     if seconds < 172_800:
         return t("{n} h ago").format(n=int(seconds // 3600))
     return t("{n} days ago").format(n=int(seconds // 86_400))
+
+
+def scaled(number: float, unit: str, digits: int = 3) -> str:
+    """So many digits that count, with the prefix that fits: 1.23 TFLOP, 350 J, 12.0 mg."""
+    if number == 0 or not math.isfinite(number):
+        return f"{number:g} {unit}"
+    rounded = float(f"{number:.{digits - 1}e}")     # 999.9 is a thousand
+    thousands = min(max(math.floor(math.log10(abs(rounded)) / 3), -2), 6)
+    figure = rounded / 1000.0**thousands
+    places = max(0, digits - 1 - math.floor(math.log10(abs(figure))))
+    return f"{figure:.{places}f} {PREFIXES[thousands + 2]}{unit}"

@@ -37,10 +37,10 @@ def _cost(result: Result, better: Better) -> Interval | None:
         return Interval(low, high)
     if better == "higher":
         return Interval(-high, -low)
-    return None if floor is None else _distance(low - floor, high - floor)
+    return None if floor is None else distance(low - floor, high - floor)
 
 
-def _distance(low: float, high: float) -> Interval:
+def distance(low: float, high: float) -> Interval:
     """Of all points between low and high from 0."""
     ends = sorted((abs(low), abs(high)))
     return Interval(0.0 if low <= 0 <= high else ends[0], ends[1])
