@@ -65,15 +65,16 @@ def _shown(chosen: Sequence[Chosen], quality: Quality, scale: str) -> None:
 
 
 def _pick(found: dict[str, Quality]) -> str:
-    """By its title; the address keeps the name. Without one, the number that most runs share."""
+    """By its title; the address keeps the name. Without one, the number that most runs share, of the end if two do."""
     wanted = st.query_params.get("quality")
-    st.session_state["quality"] = wanted if wanted in found else max(found, key=lambda name: _sharing(found[name]))
+    st.session_state["quality"] = wanted if wanted in found else max(found, key=lambda name: _first(found[name]))
     return str(st.selectbox(t("Quality"), list(found), key="quality", on_change=_to_address,
                             format_func=lambda name: _title(found[name]) if name in found else name))
 
 
-def _sharing(quality: Quality) -> int:
-    return sum(cell.result is not None and not cell.differences for cell in quality.line.cells)
+def _first(quality: Quality) -> tuple[int, bool, int]:
+    runs = sum(cell.result is not None and not cell.differences for cell in quality.line.cells)
+    return min(runs, 2), not quality.live, runs
 
 
 def _to_address() -> None:

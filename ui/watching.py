@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from genmodels.runs import Run, command_line
-from ui import compare_runs, controls, frame, models
+from ui import compare_runs, controls, cost_words, frame, models
 from ui.components.status import status as progress
 from ui.text import t
 from ui.words import count, duration
@@ -70,6 +70,8 @@ def settings(run: Run) -> None:
     half = -(-len(facts) // 2)
     for column, part in zip(st.columns(2), (list(facts)[:half], list(facts)[half:]), strict=True):
         column.table({name: str(facts[name]) for name in part}, border="horizontal")
+    if not run.active:
+        cost_words.line(run)
 
 
 def log(run: Run) -> None:
