@@ -13,7 +13,6 @@ import torch
 from torch import Tensor, nn
 
 from genmodels.config import ImageSpec, Settings, knob
-from genmodels.errors import ConfigError
 from genmodels.preprocess import Batch
 
 Terms = dict[str, Tensor]     # "loss" is what the player descends; the others are shown beside it
@@ -76,18 +75,14 @@ class GenerativeModel(nn.Module):
     curves: ClassVar[tuple[Curve, ...]]
 
     latent_dim: int
-    conditional = False              # does it draw by class?
+    conditional: bool                # does it draw by class?
     average_decay = 0.0              # 0: no average of the weights is kept
     config: ModelConfig
 
     def __init__(self, image: ImageSpec, classes: int, config: ModelConfig) -> None:
         super().__init__()
         self.image, self.classes, self.config = image, classes, config
-        if getattr(config, "conditional", False):
-            if classes < 2:
-                raise ConfigError(f"conditional = True needs a dataset with at least two classes; this has {classes}. "
-                                  "Choose another dataset, or conditional = False.")
-            self.conditional = True
+        self.conditional = getattr(config, "conditional", False) and classes > 1     # a single class says nothing
 
     def prepare(self, images: Tensor) -> None:
         """Look once at the training images, uint8 (N, C, H, W), before the first step."""

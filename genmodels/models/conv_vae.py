@@ -22,7 +22,7 @@ class ConvVAE(VAEBase):
     paper = "Kingma & Welling 2014, arXiv:1312.6114; classes from Sohn et al. 2015"
 
     class Config(VAEConfig):
-        conditional: bool = knob(False, help="Draw by class: the decoder is told which class each image is.")
+        conditional: bool = knob(False, help="Draw by class, where there are several: the decoder is told which one.")
         width: int = knob(24, 4, 256, help="Channels of the first layer; the deeper ones have 2 and 4 times as many.",
                           advanced=True)
         hidden: int = knob(256, 16, 2048, help="Units between the convolutions and the code.", advanced=True)
@@ -47,7 +47,7 @@ class ConvVAE(VAEBase):
             ups = [nn.SiLU(), up(widths[i + 1], widths[i], here), *ups]     # the mirror, built from the image inwards
         self.encoder = nn.Sequential(*downs, ToVector(), nn.Linear(flat, config.hidden), nn.SiLU(),
                                      nn.Linear(config.hidden, 2 * config.latent_dim))                   # (B, 2L)
-        self.code = ClassCode(config.latent_dim, classes if config.conditional else 0)
+        self.code = ClassCode(config.latent_dim, classes if self.conditional else 0)
         self.decoder = nn.Sequential(nn.Linear(self.code.width, config.hidden), nn.SiLU(),
                                      nn.Linear(config.hidden, flat), ToMap(widths[-1], sizes[-1]), *ups)
         self.mean_image = nn.Parameter(torch.zeros(image.channels, image.size, image.size))            # logits

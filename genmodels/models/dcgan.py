@@ -24,7 +24,7 @@ class DCGAN(NonSaturating):
     betas = (0.5, 0.999)
 
     class Config(ContestConfig):
-        conditional: bool = knob(False, help=CONDITIONAL_HELP)
+        conditional: bool = knob(True, help=CONDITIONAL_HELP)
         width: int = knob(24, 4, 256, help="Channels of the widest layer; the deeper ones have 2 and 4 times as many.",
                           advanced=True)
         generator_rate: float = rate(2e-3, "generator")
@@ -42,7 +42,7 @@ class DCGAN(NonSaturating):
     def __init__(self, image: ImageSpec, classes: int, config: Config) -> None:
         super().__init__(image, classes, config)
         self.config: DCGAN.Config = config
-        known = classes if config.conditional else 0
+        known = classes if self.conditional else 0
         self.generator = ConvGenerator(config.latent_dim, image.channels, image.size, config.width, known)
         self.discriminator = _Discriminator(image, config.width, known)
 

@@ -83,7 +83,7 @@ class R3GAN(Relativistic):
     paper = "Huang et al. 2024, arXiv:2501.05441"
 
     class Config(RelativisticConfig):
-        conditional: bool = knob(False, help=CONDITIONAL_HELP)
+        conditional: bool = knob(True, help=CONDITIONAL_HELP)
         batch_size: int = knob(32, 2, 4096, help="Images each player sees in one move.")
         width: int = knob(16, 4, 256, help="Channels of the widest layer; the deeper ones have 2 and 4 times as many.",
                           advanced=True)
@@ -103,7 +103,7 @@ class R3GAN(Relativistic):
     def __init__(self, image: ImageSpec, classes: int, config: Config) -> None:
         super().__init__(image, classes, config)
         self.config: R3GAN.Config = config
-        known = classes if config.conditional else 0
+        known = classes if self.conditional else 0
         self.generator = _Generator(config.latent_dim, image, config.width, known)
         self.discriminator = _Discriminator(image, config.width, known)
 

@@ -12,7 +12,7 @@ from genmodels.events import Scalars
 from genmodels.models import DEFAULT_GAN, MODELS, find_model, make_model
 from genmodels.models.base import Encodes, HasLikelihood
 from genmodels.train import Training
-from tests.models.making import CONDITIONAL, SPECS, a_batch, a_config, pictures, small
+from tests.models.making import CONDITIONAL, SMALL, SPECS, a_batch, a_config, pictures, small
 
 every_model = pytest.mark.parametrize("name", MODELS)
 every_spec = pytest.mark.parametrize("spec", SPECS, ids=lambda spec: f"{spec.channels}x{spec.size}")
@@ -153,9 +153,18 @@ def test_conditional_models_train(name, tiny):
 
 
 @pytest.mark.parametrize("name", CONDITIONAL)
-def test_conditional_needs_classes(name):
-    with pytest.raises(ConfigError, match="at least two classes; this has 1"):
-        make_model(name, SPECS[0], 1, {"conditional": True})
+@pytest.mark.parametrize(("classes", "asked", "told"), [(3, True, True), (3, False, False), (1, True, False),
+                                                       (0, True, False)])
+def test_a_model_is_told_of_classes_only_where_there_are_several(name, classes, asked, told):
+    model = make_model(name, SPECS[0], classes, SMALL | {"conditional": asked}).eval()
+    assert model.conditional == told
+    assert any("embedding" in key for key in model.state_dict()) == told
+    with torch.no_grad():
+        assert model.decode(model.prior(2)).shape == (2, 1, 8, 8)
+
+
+def test_a_fresh_gan_with_convolutions_draws_by_class():
+    assert [name for name in CONDITIONAL if small(name).conditional] == ["dcgan", "r3gan"]
 
 
 def test_the_default_gan_is_one():

@@ -6,7 +6,7 @@ import torch
 from genmodels.preprocess import Batch
 from tests.models.making import CONDITIONAL, SPECS, a_batch, small
 
-BOTH = [("wgan_gp", {}), ("r3gan", {}), ("r3gan", {"conditional": True})]
+BOTH = [("wgan_gp", {}), ("r3gan", {"conditional": False}), ("r3gan", {"conditional": True})]
 
 
 def ready(name, spec, settings):

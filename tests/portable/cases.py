@@ -49,7 +49,8 @@ def case(name, model):
 
 def trained(name, spec, conditional):
     """A small model whose normalisations and biases are not at their start, as after a training."""
-    model = small(name, spec, **({"conditional": True} if conditional else {})).eval().requires_grad_(False)
+    asked = {"conditional": conditional} if name in CONDITIONAL else {}
+    model = small(name, spec, **asked).eval().requires_grad_(False)
     generator = torch.Generator().manual_seed(3)
     for part in model.modules():
         if isinstance(part, nn.BatchNorm2d):
