@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -13,12 +13,16 @@ from ui.text import t
 
 def form(kind: type[Settings], start: Mapping[str, Any], key: str) -> dict[str, Any]:
     """The values people chose, not yet validated: `genmodels.config.build` says what does not fit, in sentences."""
-    fields = knobs(kind)
-    values = _rows([field for field in fields if not field.advanced], start, key)
+    return rows(knobs(kind), start, key)
+
+
+def rows(fields: Sequence[Knob], start: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """The same for some of the fields."""
+    values = _in_columns([field for field in fields if not field.advanced], start, key)
     folded = [field for field in fields if field.advanced]
     if folded:
         with st.expander(t("Advanced settings")):
-            values |= _rows(folded, start, key)
+            values |= _in_columns(folded, start, key)
     return {field.name: values[field.name] for field in fields}
 
 
@@ -38,7 +42,7 @@ def widget(field: Knob, start: Any, key: str) -> Any:
     return st.text_input(name, start, key=key, help=help)
 
 
-def _rows(fields: list[Knob], start: Mapping[str, Any], key: str) -> dict[str, Any]:
+def _in_columns(fields: list[Knob], start: Mapping[str, Any], key: str) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for at in range(0, len(fields), 3):
         for column, field in zip(st.columns(3, vertical_alignment="bottom"), fields[at:at + 3], strict=False):

@@ -10,6 +10,8 @@ from genmodels.runs.commands import after
 from genmodels.runs.files import append_row
 from genmodels.runs.locks import hold
 from genmodels.runs.status import read_status, this_host, write_status
+from genmodels.ship import prune
+from genmodels.worker import branch, branch_config
 from tests.pages.reading import healthy, words
 from tests.running import tiny
 
@@ -230,3 +232,68 @@ def test_an_alarm_is_shown_with_its_advice(finished_gan, open_page):
            "advice": "Use one thread."}
     (finished_gan.folder / "alarms.jsonl").write_text(json.dumps(row) + "\n")
     assert "Use one thread." in open_page("watch", run=finished_gan.id).warning[0].value
+
+
+def field(at, name):
+    """The widget of a setting in the branch form; its key holds the run, the step and the wishes of the address."""
+    widgets = (*at.number_input, *at.slider, *at.toggle, *at.selectbox)
+    return next(one for one in widgets if str(one.key).startswith("branch-") and str(one.key).endswith(f"-{name}"))
+
+
+def test_a_branch_is_started_from_the_form_and_its_page_is_next(finished_vae, open_page, world):
+    at = open_page("watch", run=finished_vae.id)
+    assert not [one for one in at.number_input if "latent_dim" in str(one.key)]     # it would not fit the weights
+    at = healthy(field(at, "beta").set_value(4.0).run())
+    assert f"branch {finished_vae.id} --step 30 --steps 60 --set beta=4.0" in words(at)
+    at = healthy(at.button(key="branch").click().run())
+    child = next(run for run in world.runs() if run.card.parent)
+    assert at.query_params["run"] == child.id
+    assert child.card.parent == {"run": finished_vae.id, "step": 30}
+    assert (child.config.settings["beta"], child.config.steps, child.state) == (4.0, 60, "queued")
+    assert child.metrics()[0] == finished_vae.metrics()[0]
+
+
+def test_a_branch_out_of_range_gets_its_sentence(finished_vae, open_page, world):
+    at = open_page("watch", run=finished_vae.id)
+    at = healthy(field(at, "beta").set_value(99.0).run())
+    assert "beta = 99.0 does not fit" in at.error[0].value
+    assert at.button(key="branch").disabled
+    at = healthy(field(at, "beta").set_value(4.0).run())
+    at = healthy(field(at, "steps").set_value(30).run())
+    assert "later one" in at.error[0].value
+    assert len(world.runs()) == 2
+
+
+def test_an_address_fills_the_form(finished_vae, open_page):
+    at = open_page("watch", run=finished_vae.id, branch="30", beta="4", schedule="false", likelihood="gaussian")
+    assert (field(at, "beta").value, field(at, "schedule").value, field(at, "likelihood").value) == (
+        4.0, False, "gaussian")
+    assert not at.warning
+
+
+@pytest.mark.parametrize("query", [
+    {"branch": "31"}, {"branch": "x" * 5000}, {"branch": "-1"}, {"branch": "30", "beta": "NaN"},
+    {"branch": "30", "beta": "1e999"}, {"branch": "30", "beta": "[4]"}, {"branch": "30", "beta": "true"},
+    {"branch": "30", "likelihood": "cauchy"}, {"branch": "30", "free_bits": "9" * 5000}])
+def test_an_address_that_makes_no_sense_is_told_and_the_form_stays_usable(query, finished_vae, open_page):
+    at = open_page("watch", run=finished_vae.id, **query)
+    assert at.warning
+    assert all(len(warning.value) < 200 for warning in at.warning)
+    assert not at.button(key="branch").disabled
+    assert field(at, "beta").value == 1.0
+
+
+def test_a_shipped_run_says_why_it_cannot_be_branched(finished_vae, open_page):
+    prune(finished_vae, "Digits")
+    assert "shipped without its optimiser" in words(open_page("watch", run=finished_vae.id))
+
+
+def test_a_family_is_drawn_only_where_there_is_one(finished_vae, finished_gan, open_page, world):
+    child = branch(world, finished_vae.id, 30, branch_config(finished_vae, 30, {"beta": 4.0}, 60))
+    at = open_page("watch", run=child.id)
+    sent = [json.loads(component.proto.json) for component in at.get("bidi_component")]
+    members = next(data["members"] for data in sent if "members" in data)
+    assert [(row["id"], row["parent"], row["start"], row["differs"]) for row in members] == [
+        (finished_vae.id, None, 0, ""), (child.id, finished_vae.id, 30, "Beta 1.0 → 4.0")]
+    alone = open_page("watch", run=finished_gan.id).get("bidi_component")
+    assert not [data for data in (json.loads(one.proto.json) for one in alone) if "members" in data]
