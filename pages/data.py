@@ -3,7 +3,7 @@
 import streamlit as st
 
 from genmodels.data.base import PointSet
-from ui import data_charts, data_download, data_view, own_pictures
+from ui import data_charts, data_download, data_view, judge_panel, own_pictures
 from ui.text import t
 
 st.title(t("Data"))
@@ -32,6 +32,8 @@ elif images is not None:
         data_view.random_grid(card, images)
     with st.container(border=True):
         data_charts.classes(card)
+    with st.container(border=True):
+        judge_panel.draw(card)
     with st.container(border=True):
         data_charts.means(card, images)
     with st.container(border=True):

@@ -7,12 +7,11 @@ from typing import Any
 import streamlit as st
 
 from genmodels.runs import Run, command_line
-from ui import compare_runs, controls, cost_words, frame, models
+from ui import compare_runs, controls, cost_words, frame, held_out, models
 from ui.components.status import status as progress
 from ui.text import t
 from ui.words import count, duration
 
-ROW = 4        # held-out numbers beside each other
 NONE = "-"     # where a fact is not known yet
 
 
@@ -47,14 +46,8 @@ def lines(run: Run) -> list[Any]:
 
 
 def numbers(run: Run) -> None:
-    """Held-out numbers with how they were got, and the promise against what came true."""
-    results = run.results()
-    if not results:
-        st.caption(t("Held-out numbers come when the run has finished."))
-    for start in range(0, len(results), ROW):
-        for column, result in zip(st.columns(min(ROW, max(2, len(results)))), results[start:start + ROW], strict=False):
-            with column:
-                _number(result)
+    """What was measured and how, what more can be, and the promise against what came true."""
+    held_out.draw(run)
     _promise(run)
 
 
@@ -65,7 +58,7 @@ def settings(run: Run) -> None:
         st.caption(t("Settings were changed while it trained; the command begins with those of the start."))
     config = run.config
     facts = {"model": config.model, "dataset": config.dataset, "preset": config.preset or "-", "seed": config.seed,
-             "threads": config.threads, "device": run.status.device or config.device,
+             "threads": config.threads, "live_share": config.live_share, "device": run.status.device or config.device,
              "precision": run.status.precision or config.precision, **config.settings, **run.card.versions}
     half = -(-len(facts) // 2)
     for column, part in zip(st.columns(2), (list(facts)[:half], list(facts)[half:]), strict=True):
@@ -88,19 +81,6 @@ def alarms(run: Run) -> None:
     for row in reversed(run.alarms()[-3:]):
         st.warning(f"**{row.get('what', '')}** {row.get('evidence', '')} {row.get('advice', '')}",
                    icon=":material/notification_important:")
-
-
-def _number(result: dict[str, Any]) -> None:
-    st.metric(t(str(result.get("title", result.get("metric", "")))),
-              f"{result['value']:.4g}", help=str(result.get("judge") or "") or None)
-    facts = [t(str(result.get("unit", "")))]
-    if result.get("low") is not None:
-        facts.append(t("95 %: {low:.4g} to {high:.4g}").format(low=result["low"], high=result["high"]))
-    if result.get("floor") is not None:
-        facts.append(t("real against real: {floor:.4g}").format(floor=result["floor"]))
-    facts.append(t("n = {n}, seed {seed}, step {step}").format(
-        n=count(result.get("n", 0)), seed=result.get("seed"), step=count(result.get("step", 0))))
-    st.caption(" · ".join(fact for fact in facts if fact))
 
 
 def _promise(run: Run) -> None:

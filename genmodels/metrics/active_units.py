@@ -20,6 +20,7 @@ class ActiveUnits(HeldOut):
     title = "Active units"
     unit = "dimensions"
     better = "neither"
+    tells = "code"
 
     def judge(self, evidence: Evidence) -> str:
         return "the model's own posterior"

@@ -12,6 +12,7 @@ from genmodels.metrics.evidence import Evidence
 from genmodels.models.base import GenerativeModel
 
 Better = Literal["lower", "higher", "as real", "neither"]     # "as real": the nearer to its floor
+Tells = Literal["fidelity", "coverage", "likelihood", "code", "copies"]
 Progress = Callable[[float, str], None]     # share done in 0..1, and a few words
 
 
@@ -49,7 +50,7 @@ class Measured(NamedTuple):
 
 class Metric:
     """One number about a model. `name` is what it is called in files, `title` on screen; `better` says which of two is
-    the better one, where a number says that at all.
+    the better one, where a number says that at all; `tells` is the question that it helps to answer.
 
     As it stands here it fits numbers that hold n samples against n held-out images, and n training images against
     those for the floor.
@@ -59,6 +60,7 @@ class Metric:
     title: str
     unit: str
     better: Better
+    tells: Tells = "fidelity"
     fewest = 1000              # images on each side; below, the number says more about n than about the model
     judged = False             # does it look through the judge of the dataset?
 

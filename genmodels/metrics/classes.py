@@ -26,6 +26,7 @@ class Classes(Metric):
     title = "Effective classes"
     unit = "classes"
     better = "as real"
+    tells = "coverage"
     judged = True
 
     def smallest(self, held_out: ImageSet) -> int:

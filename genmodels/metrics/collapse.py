@@ -22,6 +22,7 @@ class ShuffledCodes(HeldOut):
     title = "Nats lost when codes are shuffled"
     unit = "nats per image"
     better = "neither"
+    tells = "code"
 
     def measure(self, evidence: Evidence) -> Measured:
         found = mean(_losses(evidence))

@@ -40,6 +40,7 @@ class Coverage(Metric):
     title = "Coverage"
     unit = "share of real images with a sample near"
     better = "higher"
+    tells = "coverage"
     judged = True
 
     def measure(self, evidence: Evidence) -> Measured:

@@ -30,6 +30,7 @@ class Diversity(Metric):
     title = "Diversity against real"
     unit = "ratio of mean pairwise distances"
     better = "as real"
+    tells = "coverage"
     fewest = 100
     judged = True
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
 import numpy as np
+import torch
 
 from genmodels import sample
 from genmodels.data import cache
@@ -64,6 +65,11 @@ class Evidence:
     def samples(self) -> Pixels:
         """Drawn by the model, uint8 (n, C, H, W)."""
         return self.once(f"samples {self._size}", self._draw)[:self.n]
+
+    def drawn_again(self, rows: Labels) -> Pixels:
+        """Some of the samples, those of the rows (N,), without drawing the others. uint8 (N, C, H, W)"""
+        z = sample.codes(self.model, int(rows.max()) + 1, seed=self.seed)[torch.from_numpy(rows)]
+        return sample.decode(self.model, z, self.held_out.labels[self.held_out_order[rows % len(self.held_out)]])
 
     @property
     def asked(self) -> Labels:

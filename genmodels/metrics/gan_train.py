@@ -24,6 +24,7 @@ class GanTrain(Metric):
     title = "GAN-train accuracy"
     unit = "share of held-out images named rightly"
     better = "higher"
+    tells = "coverage"
 
     def suits(self, model: GenerativeModel) -> bool:
         return super().suits(model) and model.conditional

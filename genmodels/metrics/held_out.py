@@ -15,7 +15,7 @@ from torch import Tensor
 
 from genmodels import sample
 from genmodels.data.base import ImageSet
-from genmodels.metrics.base import Measured, Metric, TooFew
+from genmodels.metrics.base import Measured, Metric, Tells, TooFew
 from genmodels.metrics.evidence import Evidence
 from genmodels.models.base import Encodes, GenerativeModel, HasLikelihood
 from genmodels.preprocess import Batch, to_float
@@ -27,6 +27,7 @@ SPREAD_FROM = 1000     # training images that say how wide a Gaussian likelihood
 class HeldOut(Metric):
     """A number over the first n held-out images. There is no floor: real images have no code."""
 
+    tells: Tells = "likelihood"
     fewest = 100     # the interval takes the mean over images to be normally distributed
     most = 10**9     # images that are worth their time
 

@@ -19,6 +19,7 @@ class KLPerDimension(HeldOut):
     title = "KL to the prior, all dimensions"
     unit = "nats per image"
     better = "neither"
+    tells = "code"
 
     def judge(self, evidence: Evidence) -> str:
         return "the model's own posterior"

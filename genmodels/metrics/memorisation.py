@@ -15,7 +15,7 @@ from torch import Tensor
 
 from genmodels.data import cache
 from genmodels.data.base import ImageSet, Labels, Pixels
-from genmodels.metrics.base import Measured, Metric
+from genmodels.metrics.base import Measured, Metric, Result
 from genmodels.metrics.evidence import Evidence
 from genmodels.metrics.interval import wilson
 from genmodels.metrics.pixel_basis import basis_of
@@ -23,6 +23,7 @@ from genmodels.metrics.pixel_basis import basis_of
 QUANTILE = 0.01     # of real images' ratios
 MOST = 5000         # samples that are looked up
 CHUNK = 500         # samples looked up at a time
+SHOWN = 12          # samples in the gallery
 ROWS = 4000         # images they are compared with at a time: the distances stay in the processor's cache
 
 
@@ -34,6 +35,7 @@ class Memorisation(Metric):
     title = "Suspected copies"
     unit = "share of samples; real images 0.01"
     better = "lower"
+    tells = "copies"
 
     def size(self, n: int, train: ImageSet, held_out: ImageSet) -> int:
         return min(MOST, super().size(n, train, held_out))
@@ -47,7 +49,8 @@ class Memorisation(Metric):
         copies = int((ratios < threshold).sum())
         low, high = wilson(copies, len(ratios))
         details = {"threshold": threshold, "lowest": float(ratios.min()), "median": float(np.median(ratios)),
-                   "median_real": float(np.median(_null(evidence)))}
+                   "median_real": float(np.median(_null(evidence))),
+                   "nearest": {name: rows.tolist() for name, rows in _nearest(evidence)._asdict().items()}}
         return Measured(copies / len(ratios), low, high, QUANTILE, details)
 
 
@@ -61,13 +64,40 @@ class Gallery(NamedTuple):
     rows: Labels           # (G,) of the training images
 
 
-def gallery(evidence: Evidence, count: int = 12) -> Gallery:
+def gallery(evidence: Evidence, count: int = SHOWN) -> Gallery:
     """For the eye: sample, nearest training image, nearest held-out image."""
+    named = _nearest(evidence, count)
+    return _gallery(named, evidence.samples[named.samples], evidence)
+
+
+def pictured(result: Result, evidence: Evidence) -> Gallery | None:
+    """The gallery of a result, drawn again by the model it tells of; None where it names no rows."""
+    rows = (result.get("details") or {}).get("nearest")
+    if not rows:
+        return None
+    named = _Nearest(**{name: np.array(values) for name, values in rows.items()})
+    return _gallery(named, evidence.drawn_again(named.samples), evidence)
+
+
+class _Nearest(NamedTuple):
+    """The rows of a gallery: a few numbers, from which it can be drawn again."""
+
+    samples: Labels
+    train: Labels
+    held_out: Labels
+    ratios: np.ndarray[tuple[int], np.dtype[np.float64]]
+
+
+def _nearest(evidence: Evidence, count: int = SHOWN) -> _Nearest:
     found = _drawn(evidence)
     first = np.argsort(found.ratios)[:count]
-    rows, others = found.train_rows[first], _reference(evidence)[found.held_out_rows[first]]
-    return Gallery(evidence.samples[first], evidence.train.images[rows], evidence.held_out.images[others],
-                   found.ratios[first], rows)
+    return _Nearest(first, found.train_rows[first], _reference(evidence)[found.held_out_rows[first]],
+                    found.ratios[first])
+
+
+def _gallery(named: _Nearest, samples: Pixels, evidence: Evidence) -> Gallery:
+    return Gallery(samples, evidence.train.images[named.train], evidence.held_out.images[named.held_out],
+                   named.ratios, named.train)
 
 
 class _Found(NamedTuple):

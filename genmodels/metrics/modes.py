@@ -27,6 +27,7 @@ class ModesCaptured(OfModes):
     title = "Modes captured"
     unit = "modes"
     better = "higher"
+    tells = "coverage"
 
     def measure(self, evidence: Evidence) -> Measured:
         total = len(modes(evidence).centres)

@@ -47,6 +47,7 @@ class Recall(_Share):
     title = "Recall"
     unit = "share of real images in the reach of a sample"
     better = "higher"
+    tells = "coverage"
 
     def inside(self, found: Reached) -> Tensor:
         return found.by_samples

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from genmodels import sample
-from genmodels.metrics.base import Measured
+from genmodels.metrics.base import Measured, Tells
 from genmodels.metrics.evidence import Evidence
 from genmodels.metrics.held_out import HeldOut, mean, posterior
 from genmodels.metrics.ssim import WINDOW, ssim
@@ -21,6 +21,8 @@ ROUNDING = 1 / 12 / 255**2     # mean squared error of 8 bits: 58.9 dB, which al
 
 class Reconstruction(HeldOut):
     """Of pictures; points have neither contrast nor structure."""
+
+    tells: Tells = "code"
 
     def suits(self, model: GenerativeModel) -> bool:
         return super().suits(model) and not model.image.points

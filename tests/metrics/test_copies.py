@@ -1,14 +1,17 @@
 """Memorisation, two-sample test, GAN-train and GAN-test: copies, real images and strangers get what they deserve."""
 
+import json
+
 import numpy as np
 import pytest
 import torch
 from sklearn.neighbors import NearestNeighbors
 
-from genmodels.metrics import METRICS, suits
-from genmodels.metrics.memorisation import gallery, nearest
+from genmodels.metrics import METRICS, measure, suits
+from genmodels.metrics.memorisation import gallery, nearest, pictured
 from genmodels.metrics.two_sample import told_apart
-from tests.judge.making import digits_like
+from genmodels.models import make_model
+from tests.judge.making import SPEC, digits_like
 from tests.metrics.judged import ByClass, Memory, looking, normal
 
 MEMORISATION, TWO_SAMPLE, GAN_TRAIN, GAN_TEST = (
@@ -38,6 +41,19 @@ def test_copies_of_training_images_are_found_and_shown():
     assert shown.ratios.max() < 1e-6
     assert np.array_equal(train.images[shown.rows], shown.train)
     assert len(shown.held_out) == 10
+
+
+@pytest.mark.parametrize("conditional", [False, True])
+def test_a_gallery_is_drawn_again_from_the_rows_that_a_result_names(conditional):
+    torch.manual_seed(0)
+    model = make_model("r3gan", SPEC, 4, {"conditional": conditional}).eval()
+    result = measure(MEMORISATION, looking(model, n=1000), 7)
+    json.dumps(result, allow_nan=False)
+    expected, again = gallery(looking(model, n=1000)), pictured(result, looking(model, n=1000))
+    for part in ("train", "held_out", "ratios", "rows"):
+        assert np.array_equal(getattr(again, part), getattr(expected, part)), part
+    assert np.abs(again.samples.astype(int) - expected.samples).max() <= 1, "another batch may round otherwise"
+    assert pictured({**result, "details": {"threshold": 0.5}}, looking(model, n=1000)) is None
 
 
 @pytest.mark.parametrize("pictures", [digits_like(1000, seed=7).images, digits_like(1000, seed=7).images // 4])

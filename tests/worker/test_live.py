@@ -145,7 +145,7 @@ def test_a_gan_keeps_the_checkpoint_with_the_lowest_distance(store, often, monke
     assert 0 < best < 200
     assert run.judged_best()["judged"] == "KID of 250 samples"
     assert run.judged_best()["value"] == measured[best]
-    assert run.checkpoints() == sorted({best, 200})
+    assert {best, 200} <= set(run.checkpoints())
     state = load(checkpoint_folder(run.folder, best))
     assert state.step == best
     assert state.optimizer, "a run can be resumed or branched there"
