@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from ui import compare_cost, compare_curves, compare_numbers, compare_pictures, compare_runs, compare_settings
+from ui import (
+    compare_cost,
+    compare_curves,
+    compare_numbers,
+    compare_pictures,
+    compare_runs,
+    compare_settings,
+    compare_sweep,
+)
 from ui.text import t
 
 title, picker = st.columns([1, 5], vertical_alignment="center")
@@ -17,6 +25,7 @@ sections = {
     t("Numbers"): compare_numbers.draw,
     t("Settings"): compare_settings.draw,
     t("Cost"): compare_cost.draw,
+    t("Sweep"): compare_sweep.draw,
 }
 tabs = st.tabs(list(sections), key="section", on_change="rerun", bind="query-params")
 for tab, draw in zip(tabs, sections.values(), strict=True):

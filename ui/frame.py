@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn
@@ -14,6 +13,7 @@ from genmodels.errors import UserError
 from genmodels.runs import Run
 from ui.store import store
 from ui.text import t
+from ui.words import stamp
 
 STATES = {     # state -> colour of the badge, icon, word
     "queued": ("gray", ":material/hourglass_empty:", "queued"),
@@ -63,7 +63,7 @@ def label(run: Run) -> str:
     """What the picker calls the run: its own name for good, because the browser sends labels back as choices."""
     if run.shipped:
         return run.title
-    return f"{run.title} · {time.strftime('%d %b %H:%M', time.localtime(run.created))} · {run.id[-4:]}"
+    return f"{run.title} · {stamp(run.created)} · {run.id[-4:]}"
 
 
 def state_of(run: Run) -> str:

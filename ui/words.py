@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 
 from ui.text import t
 
@@ -35,6 +36,11 @@ def ago(seconds: float) -> str:
     if seconds < 172_800:
         return t("{n} h ago").format(n=int(seconds // 3600))
     return t("{n} days ago").format(n=int(seconds // 86_400))
+
+
+def stamp(moment: float) -> str:
+    """27 Nov 01:12."""
+    return time.strftime("%d %b %H:%M", time.localtime(moment))
 
 
 def scaled(number: float, unit: str, digits: int = 3) -> str:
