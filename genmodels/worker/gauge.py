@@ -53,6 +53,11 @@ class Gauge:
         self._flight: Future[Moment] | None = None
         self._pool = ThreadPoolExecutor(1, "live numbers")
 
+    @property
+    def images(self) -> int:
+        """How many enter a measurement."""
+        return self._live.images
+
     def due(self, seconds: float, planned: float) -> bool:
         """Is it time for a measurement, so many seconds into a training of `planned`? The first one is due at once."""
         if self._flight is not None or not self.share:
