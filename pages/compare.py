@@ -13,9 +13,8 @@ from ui import (
 )
 from ui.text import t
 
-title, picker = st.columns([1, 5], vertical_alignment="center")
-title.title(t("Compare"), anchor=False)
-with picker:
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.title(t("Compare"), anchor=False, width="content")
     chosen = compare_runs.choose()
 compare_runs.legend(chosen)
 

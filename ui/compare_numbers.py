@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from ui import compare_files, number_table
 from ui.compare_runs import Chosen
+from ui.run_table import CSS
 from ui.text import t
-
-CSS = Path(__file__).parent / "compare.css"
 
 
 def draw(chosen: list[Chosen]) -> None:

@@ -42,7 +42,7 @@ def choose() -> list[Chosen]:
     st.session_state[KEY] = [name for name in places if name]     # the address is the truth, the widget follows it
     labels = {name: label(run) for name, run in readable.items()}
     st.multiselect(t("Runs"), list(labels), key=KEY, max_selections=MOST, on_change=_to_address, args=(places,),
-                   format_func=lambda name: labels.get(name, name), label_visibility="collapsed",
+                   format_func=lambda name: labels.get(name, name), label_visibility="collapsed", wrap=True,
                    placeholder=t("Choose two to eight runs: type a title, a model or a dataset"))
     chosen = [Chosen(readable[name], place) for place, name in enumerate(places) if name]
     if len(chosen) < 2:

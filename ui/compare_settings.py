@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from html import escape
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from ui import compare_files
 from ui.compare_runs import Chosen
+from ui.run_table import CSS, run_table
 from ui.text import t
+
+if TYPE_CHECKING:
+    from genmodels.compare.settings import Row
+
+CLASS = ' class="same"'
 
 
 def draw(chosen: list[Chosen]) -> None:
@@ -21,12 +30,12 @@ def draw(chosen: list[Chosen]) -> None:
     if not shown:
         st.caption(t("These runs were trained with the same settings."))
         return
-    table = {t("Setting"): [f"**{row.name}**" if row.differs and everything else row.name for row in shown]}
-    for i, one in enumerate(chosen):
-        table[f"{one.letter} · {one.run.title}"] = [_said(row.values[i]) for row in shown]
-    st.table(table, border="horizontal", hide_index=True)
+    st.html(CSS)
+    run_table(t("Settings of the runs"), t("Setting"), chosen, map(_row, shown))
     compare_files.settings(rows, chosen)
 
 
-def _said(value: object) -> str:
-    return "-" if value is None else str(value)
+def _row(row: Row) -> str:
+    cells = "".join('<td class="none">-</td>' if value is None else f"<td>{escape(str(value))}</td>"
+                    for value in row.values)
+    return f'<tr{"" if row.differs else CLASS}><th scope="row">{escape(row.name)}</th>{cells}</tr>'

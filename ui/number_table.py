@@ -7,11 +7,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
-from ui import theme
 from ui.compare_runs import Chosen
-from ui.run_marks import swatch
+from ui.run_table import run_table
 from ui.text import t
 from ui.words import count
 
@@ -26,13 +23,8 @@ DIGEST = re.compile(r"([0-9a-f]{8})[0-9a-f]{24,}")     # its first letters are e
 
 def table(lines: Sequence[Line], chosen: Sequence[Chosen]) -> None:
     """A row for each metric; the floor and how the numbers were got in columns of their own."""
-    runs = "".join(f'<th scope="col">{swatch(one.place)}<br>{escape(one.run.title)}</th>' for one in chosen)
-    first, floor, how = (f'<th scope="col">{escape(word)}</th>'
-                         for word in (t("Metric"), t("Real against real"), t("Got with")))
-    colours = f"--best:{theme.BEST[theme.mode()]};--ground:{theme.palette().background}"
-    st.html(f'<div class="genlab-numbers" style="{colours}" tabindex="0" role="region" '
-            f'aria-label="{escape(t("Numbers of the runs"))}"><table><thead><tr>{first}{runs}{floor}{how}</tr></thead>'
-            f'<tbody>{"".join(map(_row, lines))}</tbody></table></div>')
+    run_table(t("Numbers of the runs"), t("Metric"), chosen, map(_row, lines),
+              after=(t("Real against real"), t("Got with")))
 
 
 def _row(line: Line) -> str:
