@@ -35,7 +35,7 @@ def _row(line: Line) -> str:
 
 def _cell(cell: Cell) -> str:
     if cell.result is None:
-        return f'<td class="none">{escape(t("not measured"))}</td>'
+        return f'<td class="none">{escape(t("not measured") if cell.exists else t("does not exist for it"))}</td>'
     result = cell.result
     interval = ""
     if result.get("low") is not None and result.get("high") is not None:

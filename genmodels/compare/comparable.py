@@ -7,7 +7,7 @@ its run now. Where a run has several results of a metric, the one that most othe
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, cast
 
 from genmodels.metrics.base import Result
@@ -21,6 +21,7 @@ class Subject(NamedTuple):
     dataset: str
     step: int | None                         # of the checkpoint that stands for the run now
     results: Sequence[Mapping[str, Any]]     # as they lie in its folder
+    suited: Collection[str] | None = None    # the metrics that exist for its model; None when nobody can say
 
 
 class Conditions(NamedTuple):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
+
+import torch
 
 from genmodels.compare.best import best
 from genmodels.compare.comparable import (
@@ -17,8 +20,11 @@ from genmodels.compare.comparable import (
     differences,
     is_whole,
 )
-from genmodels.metrics import METRICS
+from genmodels.config import RunConfig
+from genmodels.errors import ConfigError
+from genmodels.metrics import METRICS, suits
 from genmodels.metrics.base import Better, Result
+from genmodels.models import make_model
 from genmodels.runs import Run
 
 
@@ -28,6 +34,7 @@ class Cell(NamedTuple):
     result: Result | None = None
     differences: tuple[Difference, ...] = ()
     best: bool = False
+    exists: bool = True     # False: there is no such number about this run's model
 
 
 class Line(NamedTuple):
@@ -46,7 +53,7 @@ def subject(run: Run) -> Subject:
     """What a run brings."""
     steps = run.checkpoints()
     kept = run.best() if run.best() is not None else steps[-1] if steps else None
-    return Subject(run.config.dataset, kept, run.results())
+    return Subject(run.config.dataset, kept, run.results(), _suited(run.config.model_dump_json()))
 
 
 def numbers(subjects: Sequence[Subject]) -> list[Line]:
@@ -60,7 +67,7 @@ def _line(metric: str, subjects: Sequence[Subject]) -> Line:
     each = [candidates(one, metric) for one in subjects]
     conditions = common(each)
     taken = [chosen(found, conditions) for found in each]
-    cells = [_cell(one, conditions, owner.step) for one, owner in zip(taken, subjects, strict=True)]
+    cells = [_cell(metric, one, conditions, owner) for one, owner in zip(taken, subjects, strict=True)]
     told = next(one.result for one in taken if one is not None)
     kind = METRICS.get(metric)
     better: Better = kind.better if kind else "neither"
@@ -73,10 +80,24 @@ def _line(metric: str, subjects: Sequence[Subject]) -> Line:
                 kind.unit if kind else str(told.get("unit") or ""), better, conditions, floor, tuple(cells))
 
 
-def _cell(one: Candidate | None, conditions: Conditions | None, step: int | None) -> Cell:
-    return Cell() if one is None else Cell(one.result, differences(one, conditions, step))
+def _cell(metric: str, one: Candidate | None, conditions: Conditions | None, owner: Subject) -> Cell:
+    if one is None:
+        return Cell(exists=owner.suited is None or metric in owner.suited)
+    return Cell(one.result, differences(one, conditions, owner.step))
 
 
 def _result(cell: Cell) -> Result:
     assert cell.result is not None
     return cell.result
+
+
+@lru_cache(maxsize=64)
+def _suited(config: str) -> frozenset[str] | None:
+    """The metrics that exist for a model of this configuration, found on its shape alone."""
+    run = RunConfig.model_validate_json(config)
+    try:
+        with torch.device("meta"):     # no weights are drawn, so nobody's random numbers move
+            model = make_model(run.model, run.image, len(run.classes), run.settings)
+    except ConfigError:
+        return None
+    return frozenset(metric.name for metric in suits(model))

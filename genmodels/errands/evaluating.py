@@ -23,7 +23,8 @@ def start(run: Run) -> None:
     evaluation(run).start()
 
 
-def _measure(run: Run, say: Progress) -> str:
+def measure(run: Run, say: Progress) -> str:
+    """In the process itself; returns the last sentence."""
     import torch
 
     from genmodels import metrics
@@ -40,7 +41,7 @@ def _measure(run: Run, say: Progress) -> str:
 
 def main(folder: Path) -> int:
     run = Run(folder)
-    return evaluation(run).carry_out(lambda say: _measure(run, say))
+    return evaluation(run).carry_out(lambda say: measure(run, say))
 
 
 if __name__ == "__main__":

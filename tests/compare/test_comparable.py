@@ -1,11 +1,15 @@
 """Which numbers stand beside each other, and which of them is called the best."""
 
 import pytest
+import torch
 
+from genmodels.compare import numbers as numbers_of
 from genmodels.compare.best import best
 from genmodels.compare.comparable import Difference, Subject
 from genmodels.compare.numbers import numbers
 from genmodels.metrics import METRICS
+from genmodels.runs import RunStore
+from tests.running import tiny
 
 
 def row(value=1.0, half=0.1, **changes):
@@ -105,6 +109,21 @@ def test_a_stale_number_is_shown_where_there_is_no_other():
     {"step": None}, {"seed": 1.5}, {"metric": None}, {"metric": ["kid"]}])
 def test_damaged_rows_are_left_out(damage):
     assert numbers([subject(row() | damage)]) == []
+
+
+def test_a_number_that_does_not_exist_is_told_from_one_that_was_not_measured():
+    nobody, vae, gan = (Subject("mnist", 5, [], suited) for suited in (None, {"test_nll_elbo"}, {"kid"}))
+    found = line(subject(row(metric="test_nll_elbo")), nobody, vae, gan)
+    assert [cell.exists for cell in found.cells] == [True, True, True, False]
+
+
+def test_what_exists_for_a_model_is_found_without_drawing_its_weights(tmp_path):
+    before = torch.get_rng_state()
+    store = RunStore(tmp_path)
+    vae, gan = (numbers_of.subject(store.create(tiny(model))).suited for model in ("vae", "gan"))
+    assert "test_nll_elbo" in vae - gan
+    assert "kid" in vae & gan
+    assert torch.equal(torch.get_rng_state(), before)
 
 
 def test_metrics_come_in_the_order_of_the_registry_and_strangers_last():

@@ -155,6 +155,7 @@ def test_damaged_results_are_left_out(pair, open_page):
     other.add_result(result(value=0.25))
     html = table(open_page("compare", runs=f"{one.id},{other.id}", section="Numbers"))
     assert html.count("not measured") == 1
+    assert "does not exist" not in html
     assert "0.25" in html
 
 
@@ -250,11 +251,11 @@ def test_other_codes_are_told(world, finished_vae, finished_gan, open_page):
     assert "All draw from the same codes" in words(at)
 
 
-def test_a_run_that_has_just_begun_breaks_nothing(world, finished_vae, open_page):
+@pytest.mark.parametrize("section", ["Curves", "Pictures", "Numbers", "Settings"])
+def test_a_run_that_has_just_begun_breaks_nothing(section, world, finished_vae, open_page):
     fresh = world.create(tiny("gan"))
-    for section in ("Curves", "Pictures", "Numbers", "Settings"):
-        at = open_page("compare", runs=f"{finished_vae.id},{fresh.id}", section=section)
-        assert "queued" in words(at)
+    at = open_page("compare", runs=f"{finished_vae.id},{fresh.id}", section=section)
+    assert chosen(at) == [finished_vae.id, fresh.id]
 
 
 @pytest.mark.parametrize("section", ["Curves", "Pictures", "Numbers", "Settings"])
@@ -272,3 +273,22 @@ def test_torn_files_break_no_section(section, finished_vae, finished_gan, open_p
             stream.write(b'\xff{"torn": \n[1, 2\n{"setting": 3, "step": "x"}\n{"half')
     shutil.rmtree(finished_gan.folder / "snapshots")
     assert words(open_page("compare", runs=f"{finished_vae.id},{finished_gan.id}", section=section)) is not None
+
+
+def test_what_is_missing_is_measured_in_the_background(pair, open_page, monkeypatch):
+    from genmodels.worker import detached
+    started = []
+    monkeypatch.setattr(detached, "start", lambda module, arguments, log: started.append(arguments))
+    one, other = pair
+    at = open_page("compare", runs=f"{one.id},{other.id}", section="Numbers")
+    at = healthy(at.button(key="measure-missing").click().run())
+    assert [list(arguments[1:]) for arguments in started] == [[one.id, other.id]]
+    assert at.main.progress, "it tells how far it is"
+    assert not [button for button in at.button if button.key == "measure-missing"]
+
+
+def test_a_likelihood_does_not_exist_for_a_gan(pair, open_page):
+    one, other = pair
+    one.add_result(result(metric="test_nll_elbo"))
+    html = table(open_page("compare", runs=f"{one.id},{other.id}", section="Numbers"))
+    assert "does not exist for it" in html
