@@ -14,7 +14,6 @@ from genmodels.runs.columns import Part, columns
 
 CURSOR = re.compile(r"0|(\d{1,20}\.\d{1,9})\.(\d{1,12})", re.ASCII)     # which telling of the file, and rows seen
 MOST_TERMS = 32
-MARKED = ("alarms.jsonl", "changes.jsonl")     # what is marked on the curves; new branches are folders beside the run's
 
 
 def message(run: Run, request: HTTPConnection) -> bytes:
@@ -36,7 +35,7 @@ def message(run: Run, request: HTTPConnection) -> bytes:
 def _packed(run: Run, part: Part) -> bytes:
     header = json.dumps({
         "cursor": f"{part.epoch}.{part.end}", "rows": part.rows, "first": part.first, "end": part.end,
-        "size": part.size, "terms": part.terms, "active": run.active, "marks": _marks(run),
+        "size": part.size, "terms": part.terms, "active": run.active,
         "latest": {term: value for term, value in zip(part.terms, part.latest, strict=False) if math.isfinite(value)},
     }).encode()
     header += b" " * (-(len(header) + 4) % 8)                   # so that the numbers begin at a multiple of 8
@@ -58,9 +57,3 @@ def _step(text: str, name: str) -> float:
     if not math.isfinite(step):
         raise ConfigError(f"{name} = a step, a number; low and high belong together.")
     return step
-
-
-def _marks(run: Run) -> str:
-    """Changes when there may be a new mark, so that the browser asks for them only then."""
-    places = [*(run.folder / name for name in MARKED), run.folder.parent]
-    return "-".join(f"{place.stat().st_mtime_ns:x}" for place in places if place.exists())

@@ -7,8 +7,8 @@ from typing import Any
 import streamlit as st
 
 from genmodels.runs import Run
+from genmodels.runs.columns import columns
 from genmodels.runs.status import ACTIVE
-from ui.clock import seconds
 from ui.store import store
 
 KINDS = ("samples", "reconstructions")
@@ -26,7 +26,7 @@ def story(run: Run) -> dict[str, Any]:
     active = status.state in ACTIVE
     kinds = [kind for kind in KINDS if steps and kind in run.snapshot(steps[-1])]
     return {"step": status.step, "total": status.steps or None if active else status.step, "steps": steps,
-            "times": seconds(run, steps), "kinds": kinds,
+            "times": [round(time, 1) for time in columns(run.folder).seconds(steps)], "kinds": kinds,
             "checkpoints": run.checkpoints(), "milestones": run.milestones(),
             "alarms": _marks(run.alarms(), "kind", "what"), "changes": _marks(run.changes(), "setting", "old", "new"),
             "branches": branches(run), "active": active}

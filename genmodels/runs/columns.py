@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -60,6 +60,13 @@ class Columns:
             first, end = np.searchsorted(self._table[: self._rows, 0], (low, high), side="left")
             start = max(0, int(first) - 1)
             return self._part(start, max(start, min(self._rows, int(end) + 2)), terms)
+
+    def seconds(self, steps: Sequence[int]) -> list[float]:
+        """Seconds of training at each of these steps, evenly between two rows; it began at 0."""
+        with self._lock:
+            self._read_on()
+            known = self._table[: self._rows]
+            return list(np.interp(steps, np.append(0, known[:, 0]), np.append(0, known[:, 1])).tolist())
 
     @property
     def _epoch(self) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from genmodels.pictures import grid, png
-from genmodels.runs.files import write_bytes
+from genmodels.runs.files import Stamp, stamp_of, write_bytes
 
 Pixels = NDArray[np.uint8]
 COLUMNS = 8
+REMEMBERED = 64     # folders whose listing is kept
+SETTLED = 0.5       # seconds since a folder changed, from which its listing is kept
 NAME = re.compile(r"(\d{8})-(samples|reconstructions)\.png")
 
 
@@ -48,8 +51,21 @@ def forget_snapshots_after(folder: Path, step: int) -> None:
 
 
 def _files(folder: Path) -> list[tuple[int, str, Path]]:
+    """Listed once for as long as the folder rests: many watchers ask about one run, every second."""
     place = folder / "snapshots"
-    if not place.is_dir():
+    stamp = stamp_of(place)
+    if stamp is None:
         return []
+    known = _known.get(place)
+    if known is not None and known[0] == stamp:
+        return known[1]
     found = [(NAME.fullmatch(file.name), file) for file in place.iterdir()]
-    return [(int(match[1]), match[2], file) for match, file in found if match]
+    files = [(int(match[1]), match[2], file) for match, file in found if match]
+    if time.time() - stamp[1] / 1e9 > SETTLED:     # a change in the same tick of the clock would leave the same stamp
+        if len(_known) >= REMEMBERED:
+            _known.clear()
+        _known[place] = (stamp, files)
+    return files
+
+
+_known: dict[Path, tuple[Stamp, list[tuple[int, str, Path]]]] = {}

@@ -83,6 +83,16 @@ def test_a_value_that_is_no_finite_number_is_a_gap(file):
     np.testing.assert_array_equal(every(Columns(file)).table, [[1, 1, math.nan, math.nan]])
 
 
+def test_seconds_go_on_evenly_between_two_rows(file):
+    assert Columns(file).seconds([5]) == [0]
+    write_rows(file, [row(10), row(20), row(40)])
+    columns = Columns(file)
+    assert columns.seconds([0, 5, 10, 30, 99]) == pytest.approx([0, 0.5, 1, 3, 4])
+    assert columns.seconds([]) == []
+    write_rows(file, [row(10), row(15)])
+    assert columns.seconds([30]) == pytest.approx([1.5])
+
+
 @pytest.mark.parametrize("rows", [LIMIT, LIMIT + 1, 3 * LIMIT, 10_001])
 def test_an_answer_is_bounded_however_long_the_run(rows, file):
     write_rows(file, logged(rows))

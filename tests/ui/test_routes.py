@@ -92,13 +92,6 @@ def test_terms_may_be_named_and_strange_names_find_nothing(run):
     assert (header["terms"], table.tolist()) == (["kl"], [[1, 0.1, 1.0]])
 
 
-def test_the_rows_say_when_there_may_be_new_marks(run):
-    before = rows(run)[0]["marks"]
-    assert rows(run)[0]["marks"] == before
-    append_row(run.folder / "alarms.jsonl", {"step": 1, "kind": "slow", "what": "Slow."})
-    assert rows(run)[0]["marks"] != before
-
-
 def told(body):
     length = int.from_bytes(body[:4], "little")
     header, numbers = json.loads(body[4:4 + length]), np.frombuffer(body[4 + length:], "<f8")

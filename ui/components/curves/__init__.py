@@ -29,8 +29,8 @@ def curves(run: Run, lines: Iterable[Any]) -> None:
     """Panels of `lines` (genmodels.models.base.Curve), fed by the metrics route while the run is active."""
     _component(key=f"curves-{run.id}", data={
         "module": module("curves/curves.js"), "run": run.id, "url": address(f"api/runs/{run.id}/metrics"),
-        "runs": address("api/runs"), "live": run.active, "panels": panels(lines), "parents": parents(run),
-        "plotly": plotly_js(), "words": words()})
+        "story": address(f"api/runs/{run.id}/story"), "runs": address("api/runs"), "live": run.active,
+        "panels": panels(lines), "parents": parents(run), "plotly": plotly_js(), "words": words()})
 
 
 def parents(run: Run) -> list[dict[str, Any]]:

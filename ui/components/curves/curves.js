@@ -1,6 +1,8 @@
 // Live curves: only new rows are fetched, a bounded number is kept, and plotly.js draws, so that zoom, hover and legend
 // survive. This file joins the parts; what each does stands in its own.
 import { make } from "../parts/dom.js";
+import { story } from "../parts/feed.js";
+import { moment } from "../parts/moment.js";
 import { mounted } from "../parts/mounted.js";
 import { Poll } from "../parts/poll.js";
 import { Bar } from "./bar.js";
@@ -41,6 +43,7 @@ class Curves {
     this.place.addEventListener("pointerdown", () => { this.#held = true; }, true);
     this.release = () => { if (this.#held) { this.#held = false; requestAnimationFrame(() => this.draw()); } };
     for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, this.release, true);
+    this.deaf = story(data.story, moment(data.run)).listen((feed) => this.#heard(feed));
     plotly(data.plotly).catch(() => this.#say(data.words.offline));     // while the first rows are on their way
   }
 
@@ -57,6 +60,7 @@ class Curves {
     clearTimeout(this.#timer);
     this.sizes.disconnect();
     this.line.end();
+    this.deaf();
     for (const end of ["pointerup", "pointercancel"]) window.removeEventListener(end, this.release, true);
     this.#plots.forEach((plot) => window.Plotly?.purge(plot));
   }
@@ -86,22 +90,21 @@ class Curves {
     let fresh = await feed.read();
     if (feed.gone) { this.#say(feed.gone); return null; }
     this.#say(!feed.empty ? "" : feed.active ? words.waiting : words.nothing);
-    fresh = (await this.#tell()) || fresh;
     if (this.bar.family) fresh = (await relatives.read()) || fresh;
     if (fresh) { await plotly(this.data.plotly); this.draw(); }
     const more = feed.active || live || (this.bar.family && relatives.all.some((one) => one.feed.active));
     return more ? (feed.empty ? FIRST_POLL : POLL) : null;
   }
 
-  // Asks what happened, when something may have; true when it was told anew.
-  async #tell() {
-    if (this.feed.marks === this.#told) return false;
-    const told = this.feed.marks, answer = await fetch(`${this.data.runs}/${this.data.run}/story`);
-    if (!answer.ok) return false;
-    this.#story = await answer.json();
-    this.#told = told;
+  // What the page heard of the run: drawn anew when there is another mark.
+  #heard({ value }) {
+    const marks = JSON.stringify([value?.alarms, value?.changes, value?.branches]);
+    if (!value || marks === this.#told) return;
+    this.#story = value;
+    this.#told = marks;
     this.#relate();
-    return true;
+    this.draw();
+    this.poll.soon();     // a new branch has rows of its own
   }
 
   #relate() {

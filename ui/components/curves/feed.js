@@ -6,7 +6,6 @@ const ROOM = 0.5;     // of a range's width that is asked for on either side: to
 
 export class Feed {
   buckets = new Buckets(); active = true; gone = null;
-  marks = null;         // changes when there may be a new mark
   latest = {};          // term -> value in the newest row
   #cursor = "0"; #detail = null;
 
@@ -19,7 +18,7 @@ export class Feed {
     const told = await this.#ask(`since=${this.#cursor}`);
     if (!told) return false;
     const { header, table } = told, fresh = header.cursor !== this.#cursor;
-    Object.assign(this, { active: header.active, marks: header.marks, latest: header.latest });
+    Object.assign(this, { active: header.active, latest: header.latest });
     this.#cursor = header.cursor;
     if (!fresh) return false;
     this.buckets.take(header, table);
