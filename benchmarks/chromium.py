@@ -44,6 +44,13 @@ def page(browser: Any, address: str) -> Iterator[Any]:
 @contextmanager
 def server(root: Path, script: str = "app.py") -> Iterator[str]:
     """The address of a server of its own; torch has one core there, as where several look at once."""
+    with served(root, script) as (address, _):
+        yield address
+
+
+@contextmanager
+def served(root: Path, script: str = "app.py") -> Iterator[tuple[str, int]]:
+    """The address of such a server, and the id of its process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -53,7 +60,7 @@ def server(root: Path, script: str = "app.py") -> Iterator[str]:
         env=os.environ | {"GENMODELS_ROOT": str(root), "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)})
     try:
         _wait(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", process.pid
     finally:
         process.terminate()
         process.wait(20)
