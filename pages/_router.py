@@ -11,8 +11,8 @@ ICON = str(Path(__file__).parents[1] / "ui" / "icon.png")     # a named icon wou
 PAGES = {     # group -> file, title, icon, in the order of the story
     "": [("home", "Home", "home")],
     "Prepare": [("data", "Data", "photo_library"), ("train", "Train", "model_training")],
-    "Look": [("watch", "Watch", "monitoring"), ("explore", "Explore", "explore"),
-             ("generate", "Generate", "auto_awesome")],
+    "Look": [("watch", "Watch", "monitoring"), ("break_it", "Break it", "heart_broken"),
+             ("explore", "Explore", "explore"), ("generate", "Generate", "auto_awesome")],
     "Judge": [("compare", "Compare", "compare_arrows")],
 }
 CSS = Path(__file__).parents[1] / "ui" / "frame.css"

@@ -14,7 +14,7 @@ LAYERS = [
     {"models", "checkpoint"},
     {"panel", "log", "judge", "moved", "signs"},
     {"train", "sample", "latent", "portable", "repair", "runs", "metrics"},
-    {"branching", "probe", "ship", "worker", "launcher", "errands", "executor", "configure", "compare", "cost",
+    {"branching", "cases", "probe", "ship", "worker", "launcher", "errands", "executor", "configure", "compare", "cost",
      "sweep"},
     {"__main__", "cli"},
 ]

@@ -9,7 +9,20 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import get_args
 
-from genmodels.data import digits, fashion_mnist, grid, kmnist, mnist, mnist_5k, moons, own, ring, shapes, spirals
+from genmodels.data import (
+    digits,
+    fashion_mnist,
+    grid,
+    kmnist,
+    mnist,
+    mnist_5k,
+    mnist_100,
+    moons,
+    own,
+    ring,
+    shapes,
+    spirals,
+)
 from genmodels.data.base import Dataset, ImageSet, Progress, Split, silent
 from genmodels.errors import DataError
 
@@ -27,7 +40,7 @@ def register(dataset: Dataset) -> Dataset:
     return dataset
 
 
-for module in (mnist, mnist_5k, fashion_mnist, kmnist, digits, shapes, ring, grid, spirals, moons):
+for module in (mnist, mnist_5k, mnist_100, fashion_mnist, kmnist, digits, shapes, ring, grid, spirals, moons):
     register(module.DATASET)
 
 

@@ -22,7 +22,7 @@ def rows(images):
 
 
 def test_names_in_the_order_of_the_design():
-    assert list(data.DATASETS) == ["mnist", "mnist-5k", "fashion-mnist", "kmnist", "digits", "shapes",
+    assert list(data.DATASETS) == ["mnist", "mnist-5k", "mnist-100", "fashion-mnist", "kmnist", "digits", "shapes",
                                    "ring", "grid", "spirals", "moons"]
 
 

@@ -1,0 +1,60 @@
+"""Break it: no curve before the prediction, which stays; then how it came out."""
+
+from dataclasses import replace
+
+import pytest
+
+from genmodels.cases import CASES, read_prediction
+from genmodels.worker import train_here
+from tests.pages.reading import healthy, words
+from tests.running import tiny
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """The case of beta 0 with a training of a moment."""
+    case = replace(CASES["beta-0"], steps=30, dataset="digits", settings={"beta": 0.0, **tiny().settings})
+    monkeypatch.setitem(CASES, case.key, case)
+    return case
+
+
+def test_all_cases_are_offered(empty, open_page):
+    at = open_page("break_it")
+    assert {case.title for case in CASES.values()} <= {title.value for title in at.subheader}
+
+
+def test_nothing_is_shown_or_started_before_the_prediction(empty, small, open_page):
+    at = open_page("break_it", case=small.key)
+    assert at.button(key="commit").disabled
+    assert at.radio[0].value is None
+    assert not at.get("bidi_component")
+    assert empty.runs() == []
+
+
+def test_a_prediction_is_made_kept_and_told_how_it_came_out(empty, small, open_page):
+    at = open_page("break_it", case=small.key)
+    at = healthy(at.radio[0].set_value("better").run())
+    at = healthy(at.button(key="commit").click().run())
+    run, = empty.runs()
+    assert at.query_params["run"] == run.id
+    assert read_prediction(run).choice == "better"
+    assert small.words("better") in words(at)
+    assert train_here(run) == "finished"
+    at = open_page("break_it", run=run.id)     # a reload, much later
+    told = read_prediction(empty.get(run.id))
+    assert told.outcome.evidence in words(at) + "".join(one.value for one in at.success)
+    assert ("Right." in "".join(one.value for one in at.success)) == told.right
+
+
+@pytest.mark.parametrize(("query", "sentence"), [
+    ({"case": "nothing"}, "no case 'nothing'"), ({"case": "x" * 5000}, "no case"),
+    ({"run": "nobody"}, "no run 'nobody'"),
+    ({"run": "../x"}, "no run")])
+def test_an_address_that_names_nothing_is_told_and_the_cases_are_offered(query, sentence, empty, open_page):
+    at = open_page("break_it", **query)
+    assert sentence in at.warning[0].value
+    assert CASES["collapse"].title in words(at)
+
+
+def test_a_run_nobody_predicted_is_told(finished_vae, open_page):
+    assert "Nobody predicted" in open_page("break_it", run=finished_vae.id).warning[0].value
