@@ -13,8 +13,10 @@ SHOWN = 5
 
 
 def draw() -> None:
-    """Each with its progress, once a second; when one comes to its end, the whole page is drawn again."""
-    active = [run for run in store().runs() if run.problem is None and run.active]
+    """Each with its progress, once a second; when one comes to its end, the whole page is drawn again. What works
+    stands before what waits, the oldest first."""
+    active = [run for run in reversed(store().runs()) if run.problem is None and run.active]
+    active.sort(key=lambda run: run.state == "queued")
     if not active:
         return
     with st.sidebar, st.container(key="run-links-active"):
