@@ -101,6 +101,20 @@ def test_a_film_shows_every_snapshot_in_its_time(speed):
     assert (told["over"], told["playing"], told["shown"][-1]) == (1, False, 20_000)
 
 
+def test_a_film_that_is_halted_by_who_sees_it_stops():
+    shown = answer("timeline/player.js", """(() => {
+        globalThis.cancelAnimationFrame = () => {};
+        const queue = [], shown = [];
+        const see = (step) => { shown.push(step); if (step >= 2) player.halt(); };
+        const player = new Player(see, () => shown.push("over"), (tick) => queue.push(tick));
+        player.play([0, 1, 2, 4, 8, 16], 0);
+        for (let now = 0; queue.length && now < 60000; now += 100) queue.shift()(now);
+        return [shown.at(-1), player.playing];
+    })()""")
+    assert shown[0] == pytest.approx(2.8)
+    assert shown[1] is False
+
+
 def test_time_is_said_as_everywhere():
     words = {"seconds": "{s} s", "minutes": "{m} min", "hours": "{h} h"}
     asked = [0, 7.4, 59.6, 60, 90, 3600, 3661, 7500, 86_400]
@@ -114,3 +128,22 @@ def test_pictures_near_the_moment_are_kept_and_the_far_ones_let_go():
     assert sorted(answer("parts/frames.js", "nearest(ask.steps, 99, 4)", steps=steps)) == [4, 8, 16, 32]
     assert sorted(answer("parts/frames.js", "nearest(ask.steps, -1, 100)", steps=steps)) == steps
     assert answer("parts/frames.js", "nearest([], 4, 3)") == []
+
+
+def test_whoever_is_asked_again_and_again_still_draws_in_every_frame():
+    drawn = answer("parts/frame.js", """(() => {
+        const queue = [], drawn = [];
+        globalThis.requestAnimationFrame = (draw) => queue.push(draw);
+        globalThis.cancelAnimationFrame = (n) => { queue[n - 1] = () => {}; };
+        const frame = new Frame(() => drawn.push(now));
+        let now = 0;
+        for (now = 0; now < 4; now++) {     // as a film that plays: its own tick comes last in every frame
+            queue.splice(0).forEach((draw) => draw());
+            frame.soon();
+            frame.soon();
+        }
+        frame.end();
+        queue.forEach((draw) => draw());
+        return drawn;
+    })()""")
+    assert drawn == [1, 2, 3], "asked in a frame, drawn in the next, once"

@@ -1,9 +1,11 @@
 // A line across each plot at the moment looked at. It lies over the plots, so that moving it draws nothing else anew;
 // while the newest is followed the curves' end is the moment, and there is no line.
+import { Frame } from "../parts/frame.js";
 import { moment } from "../parts/moment.js";
 
 export class MomentLine {
-  #lines = new Map(); #frame = 0;
+  #lines = new Map();
+  #frame = new Frame(() => this.#lines.forEach((line, plot) => this.#place(plot, line)));
 
   // `axis` turns a step into its place (`at`) and back (`step`).
   constructor(run, axis) {
@@ -24,14 +26,11 @@ export class MomentLine {
   }
 
   end() {
-    cancelAnimationFrame(this.#frame);
+    this.#frame.end();
     this.forget();
   }
 
-  soon() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.#lines.forEach((line, plot) => this.#place(plot, line)));
-  }
+  soon() { this.#frame.soon(); }
 
   #place(plot, line) {
     const { xaxis, yaxis } = plot._fullLayout ?? {};

@@ -5,6 +5,7 @@ import { byClass } from "../map/colours.js";
 import { Dots } from "../map/dots.js";
 import { fill, make } from "../parts/dom.js";
 import { story } from "../parts/feed.js";
+import { Frame } from "../parts/frame.js";
 import { moment } from "../parts/moment.js";
 import { mounted } from "../parts/mounted.js";
 import { around, placed } from "./places.js";
@@ -14,7 +15,7 @@ const SHARE = 0.72, TALLEST = 420;     // height for a width; px
 export default mounted((component) => new Drifting(component));
 
 class Drifting {
-  #frame = 0; #camera = new Camera(); #asked = ""; #steps = []; #points = null; #now = null; #colours = null; #busy = false;
+  #frame = new Frame(() => this.#show()); #camera = new Camera(); #asked = ""; #steps = []; #points = null; #now = null; #colours = null; #busy = false;
 
   constructor({ data, parentElement }) {
     Object.assign(this, { data, words: data.words, moment: moment(data.run) });
@@ -27,7 +28,7 @@ class Drifting {
     this.figure = make("figure", { hidden: true }, caption, this.canvas, this.legend);
     parentElement.querySelector(".genlab-drifting").replaceChildren(this.figure, this.note);
     this.feed = story(data.story, this.moment);
-    this.deaf = [this.moment.listen(() => this.#soon()), this.feed.listen(({ value }) => { if (value) this.#hear(value); })];
+    this.deaf = [this.moment.listen(() => this.#frame.soon()), this.feed.listen(({ value }) => { if (value) this.#hear(value); })];
     this.watch = new ResizeObserver(() => this.#fit());
     this.watch.observe(this.figure);
   }
@@ -38,7 +39,7 @@ class Drifting {
   }
 
   end() {
-    cancelAnimationFrame(this.#frame);
+    this.#frame.end();
     this.watch.disconnect();
     this.deaf.forEach((forget) => forget());
     this.deaf = null;
@@ -83,12 +84,7 @@ class Drifting {
     this.#camera.resize(width, height);
     this.canvas.style.height = `${height}px`;
     Object.assign(this.canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
-    this.#soon();
-  }
-
-  #soon() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.#show());
+    this.#frame.soon();
   }
 
   #show() {

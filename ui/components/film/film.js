@@ -1,6 +1,7 @@
 // What the run drew at the moment looked at: samples, and for a model that encodes, reconstructions.
 import { fill, make } from "../parts/dom.js";
 import { story } from "../parts/feed.js";
+import { Frame } from "../parts/frame.js";
 import { framesOf } from "../parts/frames.js";
 import { lastAt, moment } from "../parts/moment.js";
 import { mounted } from "../parts/mounted.js";
@@ -8,7 +9,7 @@ import { mounted } from "../parts/mounted.js";
 export default mounted((component) => new Film(component));
 
 class Film {
-  #frame = 0;
+  #frame = new Frame(() => this.screens.forEach((screen) => screen.show(this.moment.step ?? 0)));
 
   constructor({ data, parentElement }) {
     this.root = parentElement.querySelector(".genlab-film");
@@ -19,9 +20,9 @@ class Film {
     this.words = data.words;
     this.feed = story(data.story, this.moment);
     this.deaf = [
-      this.moment.listen(() => this.#soon()),
+      this.moment.listen(() => this.#frame.soon()),
       this.feed.listen(({ value }) => { if (value) this.#hear(value); }),
-      ...this.screens.map(({ frames }) => frames.listen(() => this.#soon()))];
+      ...this.screens.map(({ frames }) => frames.listen(() => this.#frame.soon()))];
   }
 
   update({ data }) {
@@ -29,19 +30,14 @@ class Film {
   }
 
   end() {
-    cancelAnimationFrame(this.#frame);
+    this.#frame.end();
     this.deaf.forEach((forget) => forget());
   }
 
   #hear({ steps, kinds, active }) {
     this.note.textContent = steps.length ? "" : active ? this.words.waiting : this.words.nothing;
     for (const screen of this.screens) screen.hear(kinds.includes(screen.kind) ? steps : []);
-    this.#soon();
-  }
-
-  #soon() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.screens.forEach((screen) => screen.show(this.moment.step ?? 0)));
+    this.#frame.soon();
   }
 }
 

@@ -2,6 +2,7 @@
 // that encodes, how the information is over the dimensions of its code.
 import { fill, make } from "../parts/dom.js";
 import { liveNumbers } from "../parts/feed.js";
+import { Frame } from "../parts/frame.js";
 import { rowAt, said } from "../parts/measured.js";
 import { moment } from "../parts/moment.js";
 import { mounted } from "../parts/mounted.js";
@@ -12,7 +13,7 @@ const KINDS = { classes: ofClasses, modes: ofModes, kl_per_dimension: ofDimensio
 export default mounted((component) => new Histogram(component));
 
 class Histogram {
-  #frame = 0; #numbers = {};
+  #frame = new Frame(() => this.#show()); #numbers = {};
 
   constructor({ data, parentElement }) {
     this.words = data.words;
@@ -22,29 +23,24 @@ class Histogram {
     parentElement.querySelector(".genlab-histogram").replaceChildren(
       ...Object.values(this.figures).map(({ root }) => root), this.note);
     this.feed = liveNumbers(data.numbers);
-    this.deaf = [this.moment.listen(() => this.#soon()), this.feed.listen((feed) => this.#hear(feed))];
+    this.deaf = [this.moment.listen(() => this.#frame.soon()), this.feed.listen((feed) => this.#hear(feed))];
   }
 
   update({ data }) {
     this.live = data.live;
     if (data.live) this.feed.wake();
-    this.#soon();
+    this.#frame.soon();
   }
 
   end() {
-    cancelAnimationFrame(this.#frame);
+    this.#frame.end();
     this.deaf.forEach((forget) => forget());
   }
 
   #hear({ value, failed }) {
     this.#numbers = value ?? this.#numbers;
     this.failed = failed;
-    this.#soon();
-  }
-
-  #soon() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.#show());
+    this.#frame.soon();
   }
 
   #show() {
@@ -53,6 +49,8 @@ class Histogram {
       const rows = this.#numbers[kind] ?? [], row = rowAt(rows, this.moment);
       there ||= rows.length > 0;
       if (!row?.details) { figure.root.hidden = true; continue; }
+      if (row === figure.row && !figure.root.hidden) continue;
+      figure.row = row;
       const step = fill(this.words.step, { step: row.step.toLocaleString("en") });
       figure.show(...KINDS[kind](row, this.words), step);
     }

@@ -1,6 +1,7 @@
 // The numbers taken while a run trains: each at the moment looked at, and one of them through the whole training.
 import { fill, make } from "../parts/dom.js";
 import { liveNumbers, story } from "../parts/feed.js";
+import { Frame } from "../parts/frame.js";
 import { rowAt, said } from "../parts/measured.js";
 import { moment } from "../parts/moment.js";
 import { mounted } from "../parts/mounted.js";
@@ -11,7 +12,7 @@ const FIRST = ["kid", "sliced_wasserstein", "modes", "classes", "diversity"];   
 export default mounted((component) => new Numbers(component));
 
 class Numbers {
-  #frame = 0; #numbers = {}; #chosen = null; #lines = new Map(); #end = 1; #drawn = "";
+  #frame = new Frame(() => this.#show()); #numbers = {}; #chosen = null; #lines = new Map(); #end = 1; #drawn = "";
 
   constructor({ data, parentElement }) {
     const { words } = data;
@@ -29,19 +30,19 @@ class Numbers {
     parentElement.querySelector(".genlab-numbers").replaceChildren(this.figure, this.table, this.note);
     this.feed = liveNumbers(data.numbers);
     this.deaf = [
-      this.moment.listen(() => this.#soon()),
+      this.moment.listen(() => this.#frame.soon()),
       this.feed.listen((feed) => this.#hear(feed)),
-      story(data.story, this.moment).listen(({ value }) => { if (value) { this.#end = value.total ?? value.step; this.#soon(); } })];
+      story(data.story, this.moment).listen(({ value }) => { if (value) { this.#end = value.total ?? value.step; this.#frame.soon(); } })];
   }
 
   update({ data }) {
     this.live = data.live;
     if (data.live) this.feed.wake();
-    this.#soon();
+    this.#frame.soon();
   }
 
   end() {
-    cancelAnimationFrame(this.#frame);
+    this.#frame.end();
     this.deaf.forEach((forget) => forget());
   }
 
@@ -51,20 +52,15 @@ class Numbers {
     const there = Object.keys(this.#numbers);
     this.#chosen ??= FIRST.find((name) => there.includes(name)) ?? there[0] ?? null;
     for (const name of there) if (!this.#lines.has(name)) this.#add(name);
-    this.#soon();
+    this.#frame.soon();
   }
 
   #add(name) {
     const [{ title, unit }] = this.#numbers[name], value = make("b"), band = make("small");
-    const button = make("button", { type: "button", title: unit, onclick: () => { this.#chosen = name; this.#soon(); } },
+    const button = make("button", { type: "button", title: unit, onclick: () => { this.#chosen = name; this.#frame.soon(); } },
       make("span", { textContent: title }), value, band);
     this.#lines.set(name, { button, value, band });
     this.table.append(button);
-  }
-
-  #soon() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.#show());
   }
 
   #show() {
@@ -76,10 +72,12 @@ class Numbers {
     this.#draw(this.#numbers[this.#chosen] ?? []);
   }
 
-  #tell({ button, value, band }, row, chosen) {
-    value.textContent = row ? said(row.value) : "–";
-    band.textContent = !row ? "" : fill(this.words.band, { low: said(row.low), high: said(row.high) });
-    button.setAttribute("aria-pressed", String(chosen));
+  #tell(line, row, chosen) {
+    if (line.row === row && line.chosen === chosen) return;
+    Object.assign(line, { row, chosen });
+    line.value.textContent = row ? said(row.value) : "–";
+    line.band.textContent = !row ? "" : fill(this.words.band, { low: said(row.low), high: said(row.high) });
+    line.button.setAttribute("aria-pressed", String(chosen));
   }
 
   #draw(rows) {
@@ -93,8 +91,15 @@ class Numbers {
       this.title.textContent = scale.log ? `${last.title} (${this.words.log})` : last.title;
     }
     this.plot.mark(this.moment.following ? null : this.moment.step);
-    const how = now ?? last, facts = { n: how.n.toLocaleString("en"), seed: how.seed, step: how.step.toLocaleString("en"), floor: said(how.floor ?? 0) };
-    this.legend.textContent = `${fill(this.words.how, facts)}${how.floor === null || how.floor === undefined ? "" : ` · ${fill(this.words.floor, facts)}`}`;
-    this.plot.root.setAttribute("aria-label", `${this.title.textContent}: ${now ? `${said(now.value)}, ` : ""}${this.legend.textContent}`);
+    this.#explain(now ?? last, now);
+  }
+
+  #explain(row, now) {
+    const facts = { n: row.n.toLocaleString("en"), seed: row.seed, step: row.step.toLocaleString("en"), floor: said(row.floor ?? 0) };
+    const floor = row.floor === null || row.floor === undefined ? "" : ` · ${fill(this.words.floor, facts)}`;
+    const told = `${fill(this.words.how, facts)}${floor}`, label = `${this.title.textContent}: ${now ? `${said(now.value)}, ` : ""}${told}`;
+    if (this.plot.root.getAttribute("aria-label") === label) return;
+    this.legend.textContent = told;
+    this.plot.root.setAttribute("aria-label", label);
   }
 }

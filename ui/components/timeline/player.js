@@ -20,9 +20,10 @@ export class Player {
       const passed = before === null ? 0 : Math.max(0, now - before);
       before = now;
       this.#at += (passed / 1000) * PACE * this.speed;
-      const done = this.#at >= steps.length - 1;
-      this.#frame = done ? 0 : this.later(tick);
+      const done = this.#at >= steps.length - 1, turn = this.#frame;
       this.show(stepAt(steps, this.#at));
+      if (this.#frame !== turn) return;     // halted by who was shown it
+      this.#frame = done ? 0 : this.later(tick);     // after the parts have asked: in the next frame they draw before
       if (done) this.over();
     };
     this.#frame = this.later(tick);

@@ -2,6 +2,7 @@
 // This file joins the parts; what each does stands in its own.
 import { fill, make } from "../parts/dom.js";
 import { story } from "../parts/feed.js";
+import { Frame } from "../parts/frame.js";
 import { framesOf } from "../parts/frames.js";
 import { moment } from "../parts/moment.js";
 import { mounted } from "../parts/mounted.js";
@@ -15,7 +16,7 @@ const PAGE = 10;     // snapshots, for the keys of that name
 export default mounted((component) => new Timeline(component));
 
 export class Timeline {
-  #frame = 0; #track = new Track(1);
+  #frame = new Frame(() => this.#tell()); #track = new Track(1);
 
   constructor({ data, parentElement }) {
     this.root = parentElement.querySelector(".genlab-timeline");
@@ -27,7 +28,7 @@ export class Timeline {
     this.frames = framesOf(data.film);
     this.feed = story(data.story, this.moment);
     this.deaf = [
-      this.moment.listen((now, by) => { if (by !== this) this.halt(); this.#soon(); }),
+      this.moment.listen((now, by) => { if (by !== this) this.halt(); this.#frame.soon(); }),
       this.frames.listen(() => this.#pictures()),
       this.feed.listen(({ value, failed }) => this.#hear(value, failed))];
     this.watch = new ResizeObserver(() => this.#lay());
@@ -40,7 +41,7 @@ export class Timeline {
 
   end() {
     this.halt();
-    cancelAnimationFrame(this.#frame);
+    this.#frame.end();
     this.watch.disconnect();
     this.deaf.forEach((forget) => forget());
   }
@@ -151,11 +152,6 @@ export class Timeline {
       : !frames.complete ? fill(words.reading, { n: frames.read, all: frames.steps.length })
       : frames.broken ? fill(words.broken, { n: frames.broken }) : "";
     if (this.reading.textContent !== told) this.reading.textContent = told;
-  }
-
-  #soon() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.#tell());
   }
 
   #tell() {
