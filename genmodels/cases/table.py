@@ -80,9 +80,9 @@ OVERFIT = Case(
     "overfit", "A critic that learns by heart",
     "The critic meets the same 100 real digits all the time. What will it say about real digits it never saw?",
     "the critic's beliefs, which know only the hundred", "gan", "mnist-100",
-    {"batch_size": 50, "discriminator_rate": 1e-3, "generator_rate": 1e-3}, 2500, 40,
-    (Choice("fair", "It takes them for as real as those it knows"),
-     Choice("memorises", "It takes them for half fake"),
+    {"batch_size": 50, "width": 512, "discriminator_rate": 1e-3, "generator_rate": 1e-4}, 2500, 40,
+    (Choice("fair", "It trusts them as much as those it knows"),
+     Choice("memorises", "It trusts them clearly less than those it knows"),
      Choice("blind", "It cannot tell real from fake at all")), "memorises", "overfitting_critic",
     ("beliefs",), rules.overfitted)
 
