@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import numbers
 from genmodels import sample
-from genmodels.metrics import METRICS
+from genmodels.metrics import METRICS, evaluate
 from genmodels.runs import RunStore
 from genmodels.runs.milestones import milestone_schedule
 
@@ -63,3 +64,38 @@ def test_the_map_of_two_dimensions_can_be_watched_coming_about():
     images = [sample.decode(run.model(step), sample.codes(run.model(), 16, seed=0)).std(0).mean()
               for step in (0, run.milestones()[-1])]
     assert images[0] < 5 < images[1], "one average at first, sixteen pictures later"
+
+
+def test_the_readmes_say_what_the_runs_say(capsys):
+    assert numbers.main([]) == 0, "python -m benchmarks.numbers --write puts the tables right"
+    assert "r3gan-mnist" in capsys.readouterr().out
+
+
+def test_a_number_that_has_drifted_is_noticed(monkeypatch, tmp_path, capsys):
+    text = (ROOT.parent / "README.md").read_text(encoding="utf-8")
+    (tmp_path / "README.md").write_text(text.replace("| `r3gan-mnist` | 10,000", "| `r3gan-mnist` | 9,999"))
+    monkeypatch.setattr(numbers, "ROOT", tmp_path)
+    assert numbers.main([]) == 1
+    assert "README.md does not say this" in capsys.readouterr().err
+
+
+def test_the_newest_number_of_a_metric_counts():
+    run = RunStore(ROOT).get("conv-vae-shapes")
+    rows = numbers.numbers(run)
+    assert list(rows) == [name for name in METRICS if name in rows]
+    for name, row in rows.items():
+        assert row == [result for result in run.results() if result["metric"] == name][-1]
+
+
+def test_a_text_without_a_place_for_the_numbers_is_refused():
+    with pytest.raises(ValueError, match="no place for the numbers"):
+        numbers.with_table("Nothing here.", "| a |")
+
+
+def test_a_published_number_comes_out_again():
+    """The shapes are drawn by program, so this needs no download; the MNIST models' numbers come about alike."""
+    run = RunStore(ROOT).get("conv-vae-shapes")
+    published = numbers.numbers(run)["test_nll_elbo"]
+    again, = evaluate(run, ["test_nll_elbo"], n=published["n"], seed=published["seed"], again=True)
+    assert again["value"] == pytest.approx(published["value"], rel=1e-3)
+    assert (again["n"], again["step"], again["judge"]) == (published["n"], published["step"], published["judge"])
