@@ -17,7 +17,7 @@ from ui.words import count
 Rows = Sequence[dict[str, Any]]
 OFTEN = 2.0     # seconds between two looks while numbers come
 QUESTIONS = {
-    "fidelity": ("Do samples look real?", "The nearer to the floor, the harder they are to tell from real ones."),
+    "fidelity": ("Do samples look real?", "As far as features, pixels and a classifier can tell them apart."),
     "coverage": ("Is everything there?", "A model that draws one perfect picture is no model of the data."),
     "likelihood": ("How likely does it find real images?", "Nats on images it has not learned from; lower is better."),
     "code": ("What does the code carry?", "What a model that encodes keeps of an image, and in which dimensions."),
@@ -78,7 +78,7 @@ def _measuring(run: Run, at_work: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         errand.button(t("Measure all that suits this run"), lambda: evaluating.start(run), "measure-all", "straighten",
                       primary=not run.active)
-        st.caption(t("In the background, a minute or two; what is known is not measured again."))
+        st.caption(t("In the background, a minute or more; what is known is not measured again."))
     if word.state == "failed":
         st.error(t(word.words), icon=":material/error:")
     elif word.state == "done":

@@ -10,22 +10,27 @@ from typing import Any
 import streamlit as st
 
 from ui import theme
+from ui.number_table import BETTER, DIGEST
 from ui.text import t
 from ui.words import count
 
-DIGEST = re.compile(r"([0-9a-f]{8})[0-9a-f]{24,}")     # its first letters are enough to tell two apart
+WIDTHS = (28, 14, 20, 14, 24)     # percent, equal in all groups
 
 
 def table(rows: Sequence[dict[str, Any]]) -> None:
     """A row for each result."""
+    from genmodels.metrics import METRICS  # torch, and only now
+
     heads = (t("Metric"), t("Value"), t("95 % interval"), t("Real against real"), t("Got with"))
-    head = "".join(f'<th scope="col">{escape(word)}</th>' for word in heads)
+    head = "".join(f'<th scope="col" style="width:{width}%">{escape(word)}</th>'
+                   for word, width in zip(heads, WIDTHS, strict=True))
+    better = {name: t(BETTER[metric.better]) for name, metric in METRICS.items()}
     st.html(f'<div class="genlab-numbers" style="--ground:{theme.palette().background}" tabindex="0" role="region" '
             f'aria-label="{escape(t("Numbers of this run"))}"><table><thead><tr>{head}</tr></thead>'
-            f'<tbody>{"".join(map(_row, rows))}</tbody></table></div>')
+            f'<tbody>{"".join(_row(row, better.get(row["metric"], "")) for row in rows)}</tbody></table></div>')
 
 
-def _row(result: dict[str, Any]) -> str:
+def _row(result: dict[str, Any], better: str) -> str:
     title, unit = (escape(t(str(result.get(key) or result["metric"]))) for key in ("title", "unit"))
     between = "-"
     if result.get("low") is not None and result.get("high") is not None:
@@ -33,7 +38,7 @@ def _row(result: dict[str, Any]) -> str:
     judge = str(result.get("judge") or "")
     how = t("n = {n}, seed {seed}, step {step}").format(
         n=count(result.get("n", 0)), seed=result.get("seed"), step=count(result.get("step", 0)))
-    return (f'<tr><th scope="row">{title}<small>{unit}</small></th>'
+    return (f'<tr><th scope="row">{title}<small>{unit}<br>{escape(better)}</small></th>'
             f'<td><span class="value">{_figure(result["value"])}</span></td><td>{escape(between)}</td>'
             f"<td>{_figure(result.get('floor'))}</td>"
             f'<td><small title="{escape(judge)}">{escape(how)}<br>{escape(DIGEST.sub(_short, judge))}</small></td>'

@@ -22,7 +22,8 @@ from genmodels.worker import detached
 
 State = Literal["none", "running", "done", "failed"]
 NICENESS = 10     # the person at the machine comes first
-GRACE = 30.0      # seconds in which a process that was started takes its lock: it imports torch first
+GRACE = 60.0      # seconds in which a process that was started takes its lock, on the busiest machine
+PATIENCE = 5.0    # seconds it waits for that; longer than any reader has the lock, however busy
 OFTEN = 0.3       # seconds between two words
 
 
@@ -51,7 +52,7 @@ class Errand:
     def word(self) -> Word:
         """What it says now; a process that died without a word has failed."""
         said = self._read()
-        if said.at_work and not held(self.lock) and time.time() > said.said + (0 if said.share else GRACE):
+        if said.at_work and not self._starting(said) and not held(self.lock):
             said = self._read()     # it may have ended between the two looks
             if said.at_work:
                 return Word("failed", words=f"It ended without a word. {tail(self.log, 1)}".strip(), said=said.said)
@@ -74,7 +75,7 @@ class Errand:
         if hasattr(os, "nice"):
             os.nice(NICENESS)
         try:
-            with hold(self.lock, patience=0.2):
+            with hold(self.lock, patience=PATIENCE):
                 return self._carry_out(work)
         except Timeout:
             return 0     # another process was faster
@@ -97,6 +98,11 @@ class Errand:
                                              f"{self.log.name} has the details.", said=time.time()), 1
         self._write(end)
         return code
+
+    def _starting(self, said: Word) -> bool:
+        """On a busy machine that takes its time; who asks for the lock then is in its way."""
+        return not said.share and (time.time() < said.said + GRACE
+                                   or detached.runs_here(self.module, self.arguments))
 
     def _read(self) -> Word:
         try:

@@ -69,9 +69,9 @@ def evaluate(run: Trained, names: Sequence[str] | None = None, *, among: Collect
     chosen = _enough(evidence, among) if names is None else _by_name(names, evidence, run.config.dataset)
     results = []
     for i, metric in enumerate(chosen):
-        def report(share: float, words: str, done: int = i) -> None:
-            on_progress((done + share) / len(chosen), words)
-        report(0.0, metric.title)
+        def report(share: float, words: str, done: int = i, title: str = metric.title) -> None:
+            on_progress((done + share) / len(chosen), f"{title}: {words}" if words else title)
+        report(0.0, "")
         own = evidence.first(_size(metric, evidence), report)
         result = None if again else _known(run, metric, own, step)
         if result is None:

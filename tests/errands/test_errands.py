@@ -81,7 +81,17 @@ def test_one_that_died_says_so(errand):
     assert "ended without a word. Killed by somebody" in errand.word().words
 
 
-def test_a_second_process_leaves_the_first_alone(errand):
+def test_one_that_is_long_in_starting_lives_as_long_as_its_process(errand, monkeypatch):
+    errand.file.parent.mkdir()
+    errand._write(Word("running", words="Starting", said=1.0))
+    monkeypatch.setattr(detached, "runs_here", lambda module, arguments: (module, *arguments) == ("a.module", "x"))
+    assert errand.word().at_work
+    monkeypatch.setattr(detached, "runs_here", lambda module, arguments: False)
+    assert errand.word().state == "failed"
+
+
+def test_a_second_process_leaves_the_first_alone(errand, monkeypatch):
+    monkeypatch.setattr(errands, "PATIENCE", 0.05)
     errand.file.parent.mkdir()
     with hold(errand.lock):
         assert errand.carry_out(lambda say: pytest.fail("both worked")) == 0
@@ -140,7 +150,7 @@ def test_a_run_without_weights_is_a_sentence(tmp_path, begun):
 
 def test_a_real_process_measures_a_run(run):
     evaluating.start(run)
-    wait_for(lambda: not evaluating.evaluation(run).word().at_work)
+    wait_for(lambda: not evaluating.evaluation(run).word().at_work, seconds=600)     # at low priority
     word = evaluating.evaluation(run).word()
     assert word.state == "done", word.words
     assert len(run.results()) > 3
