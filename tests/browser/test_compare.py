@@ -90,7 +90,7 @@ def test_runs_are_chosen_by_search_and_the_address_follows(server, open_browser,
     page = open_browser()
     page.goto(f"{server}/compare?runs={one.id}")
     expect(page.get_by_text("Choose one more run")).to_be_visible()
-    page.get_by_role("combobox", name="Runs").fill(other.id[-4:])
+    page.get_by_role("combobox", name="Runs", exact=True).fill(other.id[-4:])
     page.get_by_role("option").first.click()
     page.wait_for_url(re.compile(re.escape(other.id)))
     page.keyboard.press("Escape")
