@@ -8,6 +8,8 @@ Letters in shapes: N images, C channels, H = W size.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Collection
 from dataclasses import replace
 
 import torch
@@ -27,9 +29,11 @@ FEWEST_PAIRS = 30
 LAPLACIAN = ((0.0, 1.0, 0.0), (1.0, -4.0, 1.0), (0.0, 1.0, 0.0))
 
 
-def sign_steps(steps: int) -> frozenset[int]:
-    """The snapshots that are worth it: from the untrained model to the end."""
-    return frozenset(round(i * steps / MOMENTS) for i in range(MOMENTS + 1))
+def sign_steps(snapshots: Collection[int]) -> frozenset[int]:
+    """Those of a run's snapshots that are worth it: evenly from the untrained model to the end."""
+    steps = sorted({0, *snapshots})
+    wishes = [i * steps[-1] / MOMENTS for i in range(MOMENTS + 1)]
+    return frozenset(min(steps, key=lambda step: abs(step - wish)) for wish in wishes)
 
 
 class Signs:
@@ -53,8 +57,9 @@ class Signs:
             samples = average.decode(self.codes, self.classes).float()
         else:
             samples = to_float(snapshot.samples[:LOOKED_AT].to(self.device))
-        signs = self._of_samples(samples, model) | self._of_losses(model) | self._of_critic(samples, model)
-        return replace(snapshot, signs=signs | _of_reconstructions(snapshot, model.image.points))
+        signs = (self._of_samples(samples, model) | self._of_losses(model) | self._of_critic(samples, model)
+                 | _of_reconstructions(snapshot, model.image.points))
+        return replace(snapshot, signs={name: sign for name, sign in signs.items() if math.isfinite(sign)})
 
     def _of_samples(self, samples: Tensor, model: GenerativeModel) -> dict[str, float]:
         """"ends": of what real images leave between the ends of the grey range, the share that samples do not.

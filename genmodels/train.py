@@ -64,7 +64,7 @@ class Training:
         self._followers = Followers(self.model.averaged(), self.average.averaged())
         self._panel = panel_for(config, self.model, held_out, self.device)
         self._signs = Signs(self.model, data, held_out, config.seed, self.device)
-        self._sign_steps = sign_steps(self.steps)
+        self._sign_steps = sign_steps(snapshot_steps(self.steps))
         self._log = Log()
 
     def run(self) -> Iterator[Event]:

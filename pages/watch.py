@@ -1,8 +1,8 @@
-"""Watch: a run while it trains and afterwards; curves, pictures, commands, numbers."""
+"""Watch: a run while it trains and afterwards; alarms, curves, pictures, commands, numbers."""
 
 import streamlit as st
 
-from ui import branching, controls, frame, lineage, live_settings, runlist, watch_parts, watching
+from ui import alarms, branching, controls, frame, lineage, live_settings, runlist, watch_parts, watching
 from ui.text import t
 
 left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
@@ -12,6 +12,7 @@ with left:
 runlist.sidebar(run)
 watching.status(run)
 controls.buttons(run)
+alarms.cards(run)
 watch_parts.moving(run)
 
 lineage.draw(run)

@@ -13,7 +13,7 @@ LAYERS = [
     {"preprocess", "pictures", "nearest", "scatter"},
     {"models", "checkpoint"},
     {"panel", "log", "judge", "moved", "signs"},
-    {"train", "sample", "latent", "portable", "repair", "runs", "metrics"},
+    {"train", "sample", "latent", "portable", "repair", "runs", "metrics", "doctor"},
     {"branching", "cases", "probe", "ship", "worker", "launcher", "errands", "executor", "configure", "compare", "cost",
      "sweep"},
     {"__main__", "cli"},

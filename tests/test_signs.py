@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from genmodels import data
 from genmodels.data.base import ImageSet
 from genmodels.events import Scalars, Snapshot
 from genmodels.models import make_model
+from genmodels.panel import snapshot_steps
 from genmodels.signs import MOMENTS, Signs, sign_steps
 from genmodels.train import Training
 from tests.models.making import SMALL, SPECS, small
@@ -105,9 +107,11 @@ def test_looking_takes_nothing_from_the_training(digits, monkeypatch):
 
 
 def test_the_moments_are_spread_over_the_run():
-    assert {0, 600} <= sign_steps(600)
-    assert len(sign_steps(600)) == MOMENTS + 1
-    assert sign_steps(1) == {0, 1}
+    for steps in (500, 700, 5000, 123_457):
+        found = sorted(sign_steps(snapshot_steps(steps)))
+        assert (found[0], found[-1], len(found)) == (0, steps, MOMENTS + 1)
+        assert max(b - a for a, b in pairwise(found)) < 2.5 * steps / MOMENTS
+    assert sign_steps({1}) == {0, 1}
 
 
 def test_few_images_of_many_classes_say_nothing_within_classes():

@@ -35,7 +35,6 @@ def status(run: Run) -> None:
     now = run.status
     if now.error:
         (st.error if now.state in ("failed", "lost") else st.warning)(now.error, icon=":material/error:")
-    alarms(run)
     if delivery := controls.delivery(run):
         st.caption(delivery)
 
@@ -76,11 +75,6 @@ def log(run: Run) -> None:
         st.caption(t("The log is empty so far."))
 
 
-def alarms(run: Run) -> None:
-    """Diagnoses with their evidence and advice, the newest first."""
-    for row in reversed(run.alarms()[-3:]):
-        st.warning(f"**{row.get('what', '')}** {row.get('evidence', '')} {row.get('advice', '')}",
-                   icon=":material/notification_important:")
 
 
 def _promise(run: Run) -> None:

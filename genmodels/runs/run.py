@@ -88,8 +88,13 @@ class Run:
         return [row for row in rows if {"metric", "step", "time", "value"} <= row.keys()], following
 
     def alarms(self) -> list[dict[str, Any]]:
-        """Rows {"step", "kind", "what", "evidence", "advice"}."""
+        """Rows {"step", "kind", "what", "evidence", "advice"}; those of the doctor have "rule", "why", "plot" and
+        "tries" besides (genmodels.doctor.Alarm), and one of the kind "over" ends what a rule has said before."""
         return read_rows(self.folder / "alarms.jsonl")[0]
+
+    def signs(self) -> list[dict[str, Any]]:
+        """Rows {"step", "values"}: what was read off snapshots (genmodels.signs)."""
+        return [row for row in read_rows(self.folder / "signs.jsonl")[0] if {"step", "values"} <= row.keys()]
 
     def changes(self) -> list[dict[str, Any]]:
         """Rows {"step", "time", "setting", "old", "new"}: settings that were changed after this step; time is seconds

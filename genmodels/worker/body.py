@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 import traceback
+from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 
 from genmodels import checkpoint, metrics
 from genmodels.data.base import ImageSet
-from genmodels.errors import UserError
+from genmodels.errors import Diverged, UserError
 from genmodels.events import Event, Scalars, Snapshot
 from genmodels.models.base import Encodes
 from genmodels.runs import State
@@ -24,6 +25,7 @@ from genmodels.worker.control import Stopped, Vanished
 from genmodels.worker.desk import Desk
 from genmodels.worker.failures import sentence
 from genmodels.worker.live import LiveNumbers
+from genmodels.worker.medic import Medic
 from genmodels.worker.prepare import prepare
 
 LOOK = 0.1              # seconds between two looks at the commands
@@ -40,6 +42,7 @@ class Body:
         self.training: Training
         self.held_out: ImageSet
         self.live_numbers: LiveNumbers
+        self.medic: Medic
         self._milestones: frozenset[int] = frozenset()
         self._looked = self._saved = self._saving = self._moving = 0.0
 
@@ -49,7 +52,9 @@ class Body:
             self._begin()
             prepared = prepare(self.desk)
             self.training, self.held_out = prepared.training, prepared.held_out
-            with closing(LiveNumbers(self.desk, prepared)) as self.live_numbers:
+            self.medic = Medic(self.desk, self.training)
+            self.desk.changed = self.medic.changed
+            with closing(LiveNumbers(self.desk, prepared, self.medic.measured)) as self.live_numbers:
                 self._loop()
                 self._finish()
         except Stopped:
@@ -84,17 +89,26 @@ class Body:
         events = training.run()
         while True:
             began = time.perf_counter()
-            event = next(events, None)
+            event = self._next(events)
             self._moving += time.perf_counter() - began
             if event is None:
                 return
             self._record(event)
 
+    def _next(self, events: Iterator[Event]) -> Event | None:
+        try:
+            return next(events, None)
+        except Diverged as error:
+            self.medic.diverged(error)
+            raise
+
     def _record(self, event: Event) -> None:
         if isinstance(event, Scalars):
             self.desk.persist(partial(self.recorder.scalars, event, self.pace.seconds))
+            self.medic.scalars(event)
         elif isinstance(event, Snapshot):
             self.desk.persist(partial(self.recorder.snapshot, event))
+            self.medic.snapshot(event)
         else:
             self.pace.step(self._moving)
             self._moving = 0.0

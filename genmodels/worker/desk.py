@@ -24,13 +24,14 @@ Watcher = Callable[[Status], None]
 
 
 class Desk:
-    """Serves one run; `training` and `save` are set once there is something to command."""
+    """Serves one run; `training`, `save` and `changed` are set once there is something to command."""
 
     def __init__(self, run: Run, control: Control, watch: Watcher, *, queues: bool) -> None:
         self.run, self.control, self.watch, self.queues = run, control, watch, queues
         self.recorder, self.pace = Recorder(run), Pace()
         self.training: Training | None = None
         self.save: Callable[[], None]
+        self.changed: Callable[[str, Any], None]     # is told of a live setting that was set
         self.trouble: str | None = None     # why the run rests though nobody paused it
         self.promised = 0                   # the number of a pause or stop that is heard but not yet done
         self._beaten = 0.0
@@ -142,6 +143,7 @@ class Desk:
         if not self.fits(partial(self.recorder.change, training.step, self.pace.seconds, name, old, new)):
             training.set(name, old)
             raise ConfigError(f"{name} stays {old}, for the disk is full.")
+        self.changed(name, new)
 
     def _waits_for_slot(self) -> bool:
         """The launcher gives slots: our marker in its queue disappears when there is one."""

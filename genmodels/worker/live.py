@@ -30,7 +30,8 @@ T = TypeVar("T")
 class LiveNumbers:
     """Serves one life of a run. A model with a likelihood has a better number to choose its best checkpoint by."""
 
-    def __init__(self, desk: Desk, prepared: Prepared) -> None:
+    def __init__(self, desk: Desk, prepared: Prepared, told_of: Callable[[list[Result]], None]) -> None:
+        self._told_of = told_of     # hears of every moment
         self.desk, self.recorder, self.folder, self.training = desk, desk.recorder, desk.run.folder, prepared.training
         self._chooses = not isinstance(self.training.model, HasLikelihood)
         self._seen = {row["step"] for row in desk.run.live()[0]}     # what a resumed run has already
@@ -78,6 +79,7 @@ class LiveNumbers:
         self._seen.add(moment.step)
         results = self._finite(moment)
         self.desk.persist(partial(self.recorder.measured, results, moment.seconds))
+        self._told_of(results)
         if moment.state and (last or gauge.settled):     # the first moment, of few images, only tells what one costs
             gauge.pay(partial(self._choose, moment.state, results))
 

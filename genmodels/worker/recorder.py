@@ -62,15 +62,22 @@ class Recorder:
         originals, redrawn = (None if tensor is None else tensor.numpy() for tensor in pictures)
         write_snapshot(self.folder, event.step, event.samples.numpy(), originals, redrawn)
 
+    def signs(self, event: Snapshot) -> None:
+        """What a doctor reads off a snapshot."""
+        append_row(self.folder / "signs.jsonl", {"step": event.step, "values": dict(event.signs)})
+
     def measured(self, results: Sequence[Mapping[str, Any]], seconds: float) -> None:
         """Live numbers of one moment, after `seconds` of training; all of them or, on a full disk, none."""
         append_rows(self.folder / "live.jsonl", [{**result, "time": round(seconds, 4)} for result in results])
 
     def alarm(self, step: int, kind: str, what: str, evidence: str, advice: str) -> None:
         """A diagnosis for the person who watches, in the log as well."""
-        row = {"step": step, "kind": kind, "what": what, "evidence": evidence, "advice": advice}
-        append_row(self.folder / "alarms.jsonl", row)
-        self.log(f"Alarm at step {step}: {what} {evidence} {advice}")
+        self.diagnosis({"step": step, "kind": kind, "what": what, "evidence": evidence, "advice": advice})
+
+    def diagnosis(self, row: Mapping[str, Any]) -> None:
+        """The same with all that a doctor says (genmodels.doctor.Alarm)."""
+        append_row(self.folder / "alarms.jsonl", dict(row))
+        self.log(f"Alarm at step {row['step']}: {row['what']} {row['evidence']} {row['advice']}")
 
     def change(self, step: int, seconds: float, setting: str, old: Any, new: Any) -> None:
         """A live setting that counts from the next step on."""
@@ -80,7 +87,7 @@ class Recorder:
 
     def forget_after(self, step: int) -> None:
         """A resumed run says again what came after its checkpoint; the first telling is taken back."""
-        for name in ("metrics.jsonl", "live.jsonl", "alarms.jsonl", "changes.jsonl"):
+        for name in ("metrics.jsonl", "signs.jsonl", "live.jsonl", "alarms.jsonl", "changes.jsonl"):
             rows, _ = read_rows(self.folder / name)
             if rows:
                 write_rows(self.folder / name, [row for row in rows if row.get("step", 0) <= step])

@@ -232,7 +232,7 @@ def test_an_alarm_is_shown_with_its_advice(finished_gan, open_page):
     row = {"step": 10, "kind": "slow", "what": "Steps became slow.", "evidence": "6 times.",
            "advice": "Use one thread."}
     (finished_gan.folder / "alarms.jsonl").write_text(json.dumps(row) + "\n")
-    assert "Use one thread." in open_page("watch", run=finished_gan.id).warning[0].value
+    assert "Use one thread." in words(open_page("watch", run=finished_gan.id))
 
 
 def field(at, name):

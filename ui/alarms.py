@@ -1,0 +1,94 @@
+"""Alarm cards on Watch: what was seen, why it matters, what to try. They stand outside the polling fragment.
+
+The fragment looks how many rows there are, and has the page drawn again when there is one more.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from genmodels.runs import Run
+from ui import models, remedies
+from ui.evidence import drawing
+from ui.text import t
+from ui.words import count
+
+NEWEST = 2      # cards that stand open
+SIGNS = {       # severity -> icon, word, colour of the badge
+    "stopped": (":material/error:", "stopped the run", "red"),
+    "open": (":material/warning:", "alarm", "orange"),
+    "over": (":material/check_circle:", "over", "green"),
+    "note": (":material/info:", "note", "blue"),
+}
+Row = dict[str, Any]
+
+
+def cards(run: Run) -> None:
+    """The alarms of the run, the newest first; without any, what would be looked for."""
+    told = episodes(run.alarms())
+    for number, row in told[:NEWEST]:
+        _card(run, number, row)
+    if told[NEWEST:]:
+        with st.expander(t("{n} earlier alarms").format(n=len(told) - NEWEST), icon=":material/history:"):
+            for number, row in told[NEWEST:]:
+                _card(run, number, row)
+    _watched(run, bool(told))
+
+
+def episodes(rows: list[Row]) -> list[tuple[int, Row]]:
+    """Alarms with their number, the newest first; a row that ends one is folded into it as "ended"."""
+    told: list[tuple[int, Row]] = []
+    for number, row in enumerate(rows):
+        if row.get("kind") != "over":
+            told.append((number, row))
+            continue
+        begun = next((i for i in reversed(range(len(told))) if told[i][1].get("rule") == row.get("rule")), None)
+        if begun is not None:
+            told[begun] = (told[begun][0], told[begun][1] | {"ended": row.get("step")})
+    return told[::-1]
+
+
+def severity(row: Row) -> str:
+    """How bad it is: the key of SIGNS."""
+    if row.get("rule") == "not_finite":
+        return "stopped"
+    if row.get("ended") is not None:
+        return "over"
+    return "open" if row.get("rule") else "note"
+
+
+def _card(run: Run, number: int, row: Row) -> None:
+    plot = drawing(row.get("plot") or {})
+    with st.container(border=True, key=f"alarm-{run.id}-{number}"):
+        words, picture = st.columns([5, 3], gap="medium", vertical_alignment="center")
+        with words:
+            _words(row)
+            remedies.buttons(run, number, row)
+        if plot:
+            picture.html(plot)
+
+
+def _words(row: Row) -> None:
+    icon, word, colour = SIGNS[severity(row)]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.badge(t(word), icon=icon, color=colour)     # type: ignore[arg-type]
+        st.markdown(f"**{t(str(row.get('kind', '')).capitalize())}** · {_when(row)}", width="content")
+    st.markdown(f"**{row.get('what', '')}** {row.get('evidence', '')}")
+    st.caption(" ".join(filter(None, (t(str(row.get("why") or "")), t(str(row.get("advice") or ""))))))
+
+
+def _when(row: Row) -> str:
+    began = t("step {step}").format(step=count(row.get("step", 0)))
+    if row.get("ended") is None:
+        return began
+    return t("{began}, over since step {step}").format(began=began, step=count(row["ended"]))
+
+
+def _watched(run: Run, alarmed: bool) -> None:
+    rules = models.rules(run)
+    first = t("No alarm so far: {n} rules watch this run") if not alarmed else t("{n} rules watch this run")
+    with st.expander(first.format(n=len(rules)), icon=":material/stethoscope:"):
+        st.markdown("\n".join(f"- **{t(rule.title)}**: {t('looks at')} {t(rule.looks_at)}; "
+                              f"{t('says so when')} {t(rule.says_when)}." for rule in rules))
