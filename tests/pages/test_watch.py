@@ -66,7 +66,7 @@ def test_timeline_curves_and_film_look_at_the_same_run(finished_gan, open_page):
 
 
 def test_below_stands_what_suits_the_run(finished_vae, finished_gan, working, open_page):
-    usual = {"timeline", "curves", "film"} | live_ones(finished_gan)
+    usual = {"status", "timeline", "curves", "film"} | live_ones(finished_gan)
     assert set(parts(open_page("watch", run=finished_gan.id))) == usual
     at = parts(open_page("watch", run=finished_vae.id))
     assert at["drifting"]["points"] == f"/api/runs/{finished_vae.id}/drifting"
