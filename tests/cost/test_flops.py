@@ -57,7 +57,7 @@ def by_hand(model):
     forward, weights, back = passes(judges)
     judging = 2 * n * (forward + weights + back)                  # real and fake images, side by side
     judging += n * _penalty(model, judges)
-    both = 2 if hasattr(model.config, "gamma") else 1                    # a relativistic generator is judged beside real ones
+    both = 2 if hasattr(model.config, "gamma") else 1             # a relativistic generator is judged beside real ones
     answer = n * both * (forward + passes(judges, input_learns=True)[2])
     drawing = n * (moves * sum(draws) + sum(passes(draws)[1:]))   # the generator learns from what was drawn last
     return 2 * (moves * judging + answer + drawing)
