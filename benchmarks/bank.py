@@ -30,8 +30,8 @@ LIVE_N = 250
 SMALL_VAE = {"width": 96, "depth": 1, "latent_dim": 8, "batch_size": 128}
 SMALL_CONV = {"width": 8, "latent_dim": 8, "batch_size": 64}
 SMALL_GAN = {"width": 64, "latent_dim": 16, "batch_size": 128, "generator_rate": 1e-3, "discriminator_rate": 1e-3}
-SMALL_DCGAN = {"width": 12, "latent_dim": 16, "batch_size": 64}
-SMALL_R3GAN = {"width": 8, "latent_dim": 16, "batch_size": 32}
+SMALL_DCGAN = {"width": 12, "latent_dim": 16, "batch_size": 64, "conditional": False}
+SMALL_R3GAN = {"width": 8, "latent_dim": 16, "batch_size": 32, "conditional": False}
 SMALL_WGAN = {"width": 12, "critic_width": 8, "latent_dim": 16, "batch_size": 64}
 SMALL_POINTS = {"width": 64, "batch_size": 128}
 BOTH = ("generator_rate", "discriminator_rate")
@@ -65,7 +65,7 @@ HEALTHY = (
     Case("conv_vae", "conv_vae", "digits", 600, SMALL_CONV),
     Case("conv_vae, by class", "conv_vae", "digits", 600, SMALL_CONV | {"conditional": True, "beta": 0.3}),
     Case("dcgan", "dcgan", "digits", 800, SMALL_DCGAN),
-    Case("dcgan, wider", "dcgan", "digits", 600, SMALL_DCGAN | {"width": 16}),
+    Case("dcgan, by class", "dcgan", "digits", 800, SMALL_DCGAN | {"conditional": True}),
     Case("dcgan, slower", "dcgan", "digits", 800, SMALL_DCGAN | {"generator_rate": 1e-3, "discriminator_rate": 5e-4}),
     Case("dcgan, scheduled", "dcgan", "digits", 600, SMALL_DCGAN | {"schedule": True}),
     Case("dcgan, 28 pixels", "dcgan", "mnist-5k", 500, SMALL_DCGAN | {"batch_size": 32}),
@@ -108,13 +108,15 @@ SABOTAGED = (
          "oscillation"),
     Case("dcgan, rates up half way", "dcgan", "digits", 600, SMALL_DCGAN, "divergence", later=_rates(0.1)),
     Case("vae, rate up half way", "vae", "digits", 600, SMALL_VAE, "divergence", later={"learning_rate": 0.3}),
-    Case("dcgan, 100 images", "dcgan", "digits", 600, SMALL_DCGAN | {"batch_size": 32}, "overfitting_critic", 100),
-    Case("gan, 100 images", "gan", "digits", 1000, SMALL_GAN | {"batch_size": 32}, "overfitting_critic", 100),
+    Case("gan, 100 images", "gan", "digits", 1500, SMALL_GAN | {"batch_size": 50, "width": 256, "generator_rate": 1e-4},
+         "overfitting_critic", 100),
+    Case("gan, 60 images", "gan", "digits", 1200, SMALL_GAN | {"batch_size": 30, "width": 256, "generator_rate": 1e-4},
+         "overfitting_critic", 60),
     Case("vae, beta 50", "vae", "digits", 400, SMALL_VAE | {"beta": 50.0}, "posterior_collapse"),
     Case("conv_vae, beta 50", "conv_vae", "digits", 300, SMALL_CONV | {"beta": 50.0}, "posterior_collapse"),
     Case("point_vae, beta 50", "point_vae", "moons", 400, SMALL_POINTS | {"beta": 50.0}, "posterior_collapse"),
     Case("vae, beta 4", "vae", "digits", 600, SMALL_VAE | {"beta": 4.0}, "blurred"),
-    Case("vae, two numbers", "vae", "digits", 600, SMALL_VAE | {"latent_dim": 2}, "blurred"),
+    Case("vae, beta 3", "vae", "digits", 600, SMALL_VAE | {"beta": 3.0}, "blurred"),
     Case("conv_vae, beta 4", "conv_vae", "digits", 500, SMALL_CONV | {"beta": 4.0}, "blurred"),
     Case("vae, beta 0", "vae", "digits", 500, SMALL_VAE | {"beta": 0.0}, "loose_codes"),
     Case("conv_vae, beta 0", "conv_vae", "digits", 400, SMALL_CONV | {"beta": 0.0}, "loose_codes"),

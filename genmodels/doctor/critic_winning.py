@@ -47,7 +47,8 @@ class CriticWinning(Rule):
                        lines(chart, named, self.limits.accuracy, "share that is right"))
 
     def tries(self, patient: Patient) -> list[Change]:
-        return [*times(patient, {"discriminator_rate": 0.25}), *times(patient, {"generator_rate": 3.0}),
+        slow = patient.settings["generator_rate"] < patient.knobs["generator_rate"].default
+        return [*times(patient, {"discriminator_rate": 0.25}), *(times(patient, {"generator_rate": 3.0}) if slow else []),
                 *(times(patient, {"discriminator_moves": 0.2}) if patient.settings["discriminator_moves"] > 1 else []),
                 *times(patient, {"gamma": 5.0})]
 

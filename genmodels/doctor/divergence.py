@@ -15,15 +15,15 @@ class Divergence(Rule):
     id = "divergence"
     title = "Divergence"
     looks_at = "the live distance to real images (KID, for points the sliced Wasserstein distance) against its best"
-    says_when = "it stays above three times its best, and well above the distance of real from real"
+    says_when = "it stays above two and a half times its best, and well above the distance of real from real"
     why = "The model was better before: what comes now is time spent on getting worse."
     advice = "Go back to the best checkpoint and train on from there with lower rates."
     source = "live"
     harm_is_done = True
 
     class Limits(Thresholds):
-        ratio: float = knob(3.0, 1.2, 20.0, help="Times its best.")
-        noise: float = knob(0.02, 0.0, 1.0, help="Best values below this share of the first count as this much.")
+        ratio: float = knob(2.5, 1.2, 20.0, help="Times its best.")
+        noise: float = knob(0.1, 0.0, 1.0, help="Best values below this share of the first count as this much.")
         in_a_row: int = knob(2, 1, 20, help="Measurements in a row that must agree; they come seldom.")
 
     def level(self, chart: Chart) -> float | None:
