@@ -11,7 +11,7 @@ import streamlit as st
 
 from genmodels.runs import Run
 from ui import models, remedies
-from ui.evidence import drawing
+from ui.evidence import picture
 from ui.text import t
 from ui.words import count
 
@@ -28,12 +28,14 @@ Row = dict[str, Any]
 def cards(run: Run) -> None:
     """The alarms of the run, the newest first; without any, what would be looked for."""
     told = episodes(run.alarms())
-    for number, row in told[:NEWEST]:
+    shown = _foremost(told)
+    for number, row in shown:
         _card(run, number, row)
-    if told[NEWEST:]:
-        with st.expander(t("{n} earlier alarms").format(n=len(told) - NEWEST), icon=":material/history:"):
-            for number, row in told[NEWEST:]:
-                _card(run, number, row)
+    if len(told) > len(shown):
+        with st.expander(t("Earlier alarms: {n}").format(n=len(told) - len(shown)), icon=":material/history:"):
+            for number, row in told:
+                if (number, row) not in shown:
+                    _card(run, number, row)
     _watched(run, bool(told))
 
 
@@ -50,6 +52,12 @@ def episodes(rows: list[Row]) -> list[tuple[int, Row]]:
     return told[::-1]
 
 
+def _foremost(told: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
+    """The newest ones, each of another kind: what comes again and again need not stand there twice."""
+    kinds = {row.get("kind"): (number, row) for number, row in reversed(told)}
+    return sorted(kinds.values(), key=lambda one: one[0], reverse=True)[:NEWEST]
+
+
 def severity(row: Row) -> str:
     """How bad it is: the key of SIGNS."""
     if row.get("rule") == "not_finite":
@@ -60,14 +68,14 @@ def severity(row: Row) -> str:
 
 
 def _card(run: Run, number: int, row: Row) -> None:
-    plot = drawing(row.get("plot") or {})
+    plot = picture(row.get("plot") or {})
     with st.container(border=True, key=f"alarm-{run.id}-{number}"):
-        words, picture = st.columns([5, 3], gap="medium", vertical_alignment="center")
+        words, beside = st.columns([5, 3], gap="medium", vertical_alignment="center")
         with words:
             _words(row)
             remedies.buttons(run, number, row)
         if plot:
-            picture.html(plot)
+            beside.html(plot)
 
 
 def _words(row: Row) -> None:

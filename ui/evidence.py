@@ -1,10 +1,12 @@
 """The plot of an alarm: a few lines over the steps with the limit they crossed, as one small drawing.
 
-It is part of the page's text, so it neither loads a library nor flickers, and takes the reader's colours from the page.
+It travels within the page, so it neither loads a library nor flickers, and has the reader's colours. A browser is given
+it as an image: SVG among the text would be taken out as not safe.
 """
 
 from __future__ import annotations
 
+import base64
 import math
 from collections.abc import Mapping
 from html import escape
@@ -19,6 +21,16 @@ LEFT, RIGHT, TOP, BOTTOM = 44, 8, 20, 20     # room for the words around the lin
 SPREAD = 100.0     # largest over smallest value from which the axis is logarithmic
 
 
+def picture(plot: Mapping[str, Any]) -> str:
+    """The drawing as HTML; nothing where there is no line to draw."""
+    content = drawing(plot)
+    if not content:
+        return ""
+    coded = base64.b64encode(content.encode()).decode()
+    told = t("{names} over the steps").format(names=", ".join(map(str, plot["series"])))
+    return f'<img src="data:image/svg+xml;base64,{coded}" alt="{escape(told)}" style="width:100%;max-width:26rem">'
+
+
 def drawing(plot: Mapping[str, Any]) -> str:
     """SVG for the "plot" of a row of alarms.jsonl; nothing where there is no line to draw."""
     series = {str(name): _points(plot.get("x", []), values) for name, values in plot.get("series", {}).items()}
@@ -31,9 +43,9 @@ def drawing(plot: Mapping[str, Any]) -> str:
     colours = [*theme.palette().players, *theme.CLASSES]
     lines = [_line(frame, points, colour) for points, colour in zip(series.values(), colours, strict=False)]
     words = [_legend(series, colours, str(plot.get("unit") or ""))]
-    told = t("{names} over the steps").format(names=", ".join(series))
-    return (f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(told)}" '
-            f'style="width:100%;max-width:{WIDTH * 1.25:.0f}px;height:auto;font-size:10px" fill="currentColor">'
+    ink = theme.palette().text
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
+            f'font-family="sans-serif" font-size="10" color="{ink}" fill="{ink}">'
             + "".join([frame.drawn(), *([_limit(frame, limit)] if limit is not None else []), *lines, *words])
             + "</svg>")
 

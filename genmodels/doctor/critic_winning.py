@@ -48,7 +48,8 @@ class CriticWinning(Rule):
 
     def tries(self, patient: Patient) -> list[Change]:
         slow = patient.settings["generator_rate"] < patient.knobs["generator_rate"].default
-        return [*times(patient, {"discriminator_rate": 0.25}), *(times(patient, {"generator_rate": 3.0}) if slow else []),
+        faster = times(patient, {"generator_rate": 3.0}) if slow else []
+        return [*times(patient, {"discriminator_rate": 0.25}), *faster,
                 *(times(patient, {"discriminator_moves": 0.2}) if patient.settings["discriminator_moves"] > 1 else []),
                 *times(patient, {"gamma": 5.0})]
 
