@@ -18,7 +18,7 @@ from ui.words import count
 
 def buttons(run: Run, number: int, row: dict[str, Any]) -> None:
     """The tries of an alarm that make sense in the state the run is in."""
-    offered = [(i, one) for i, one in enumerate(row.get("tries") or []) if _can(run, one)]
+    offered = [(i, one) for i, one in enumerate(_now(run, row.get("tries") or [])) if _can(run, one)]
     if not offered:
         return
     with st.container(horizontal=True):
@@ -30,6 +30,15 @@ def buttons(run: Run, number: int, row: dict[str, Any]) -> None:
 def checkpoint_for(run: Run, step: int) -> int | None:
     """The newest kept checkpoint at or before that step: the one that was meant may be gone by now."""
     return max((kept for kept in run.checkpoints() if kept <= step), default=None)
+
+
+def _now(run: Run, tries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A run that has ended hears nothing: what could only be changed live is then offered as a new start."""
+    if run.active:
+        return tries
+    elsewhere = [one.get("settings") for one in tries if one.get("from") is not None]
+    return [one | {"from": 0} if one.get("from") is None and one.get("settings") not in elsewhere else one
+            for one in tries]
 
 
 def _can(run: Run, one: dict[str, Any]) -> bool:

@@ -73,6 +73,13 @@ def test_a_live_setting_is_sent_to_the_worker(world, open_page):
     assert (command["kind"], command["setting"], command["value"]) == ("set", "generator_rate", 0.001)
 
 
+def test_what_could_be_changed_live_is_a_new_start_once_the_run_has_ended(finished_gan, open_page):
+    put(finished_gan, an_alarm(tries=[NOW]))
+    at = open_page("watch", run=finished_gan.id)
+    assert not pressed(at, "Set ")
+    assert len(pressed(at, "Start again with generator_rate = 0.001")) == 1
+
+
 def test_a_branch_goes_on_from_the_kept_checkpoint_with_the_setting(finished_gan, open_page, world):
     put(finished_gan, an_alarm(tries=[BACK]))
     shorter = finished_gan.config.model_dump() | {"steps": 60}
