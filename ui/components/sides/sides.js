@@ -2,6 +2,7 @@
 // fetched ahead; moving asks nobody. This file joins the parts; what each does stands in its own.
 import { fill, make } from "../parts/dom.js";
 import { story } from "../parts/feed.js";
+import { Frame } from "../parts/frame.js";
 import { framesOf } from "../parts/frames.js";
 import { moment } from "../parts/moment.js";
 import { mounted } from "../parts/mounted.js";
@@ -15,7 +16,7 @@ const NOTHING = { steps: [], times: [], kinds: [], total: null, active: true };
 export default mounted((component) => new Sides(component));
 
 class Sides {
-  #sources = new Map(); #panes = []; #layout = ""; #frame = 0; #by = null;
+  #sources = new Map(); #panes = []; #layout = ""; #frame = new Frame(() => this.draw()); #by = null;
 
   constructor({ data, parentElement }) {
     this.data = data;
@@ -36,7 +37,7 @@ class Sides {
     const wanted = new Map(data.runs.map((run) => [`${run.run} ${data.kind}`, run]));
     for (const [key, source] of this.#sources) if (!wanted.has(key)) { source.end(); this.#sources.delete(key); }
     for (const [key, run] of wanted) {
-      if (!this.#sources.has(key)) this.#sources.set(key, new Source(data, run, () => this.#soon()));
+      if (!this.#sources.has(key)) this.#sources.set(key, new Source(data, run, () => this.#frame.soon()));
       else if (run.live) this.#sources.get(key).wake();
     }
     if (this.#by !== null && this.#by !== data.by) this.hand.again();
@@ -46,7 +47,7 @@ class Sides {
   }
 
   end() {
-    cancelAnimationFrame(this.#frame);
+    this.#frame.end();
     this.hand.halt();
     this.stage.end();
     for (const source of this.#sources.values()) source.end();
@@ -124,11 +125,6 @@ class Sides {
       select.replaceChildren(...runs.map(({ run, letter, title }) => make("option", { value: run, textContent: `${letter} · ${title}` })));
       select.value = runs.some(({ run }) => run === before) ? before : runs[Math.min(i, runs.length - 1)].run;
     });
-  }
-
-  #soon() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.draw());
   }
 }
 
