@@ -27,7 +27,8 @@ CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
 VIEWS = {"home": "", "data": "data", "train": "train?model=vae", "explore": "explore?run=vae-2d-mnist",
-         "generate": "generate?run=r3gan-mnist"}
+         "generate": "generate?run=r3gan-mnist", "compare": "compare", "break_it": "break_it"}
+DRAWN = {"explore": ".genlab-studio .latency:not(:empty)", "compare": ".genlab-overlay .js-plotly-plot"}
 
 
 def main() -> None:
@@ -42,7 +43,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = open_page(browser, options.width, options.height, dark=options.dark)
         for name, path in VIEWS.items():
-            take(page, f"{address}/{path}", options.out / f"{name}.png")
+            take(page, f"{address}/{path}", options.out / f"{name}.png", DRAWN.get(name, "[data-testid=stMain]"))
         watch(page, address, options.out / "watch.png")
         browser.close()
 
@@ -53,8 +54,9 @@ def open_page(browser: Browser, width: int, height: int, *, dark: bool) -> Page:
     return context.new_page()
 
 
-def take(page: Page, address: str, file: Path) -> None:
+def take(page: Page, address: str, file: Path, drawn: str) -> None:
     page.goto(address)
+    page.locator(drawn).first.wait_for(timeout=60_000)     # what a component of ours draws last
     settle(page)
     page.screenshot(path=file)
     print(file)
@@ -65,6 +67,7 @@ def watch(page: Page, address: str, file: Path) -> None:
     page.goto(address)
     page.get_by_role("button", name="Train one now").click()
     page.wait_for_url("**/watch**")
+    page.locator(".genlab-curves .js-plotly-plot").first.wait_for(timeout=60_000)
     page.wait_for_timeout(12_000)
     page.screenshot(path=file)
     print(file)
@@ -81,7 +84,7 @@ def settle(page: Page) -> None:
 @contextmanager
 def server() -> Iterator[str]:
     """A server over a scratch copy of the shipped runs, so that taking pictures leaves nothing behind."""
-    with tempfile.TemporaryDirectory() as scratch, socket.socket() as probe:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
         probe.close()
