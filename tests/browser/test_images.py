@@ -31,7 +31,7 @@ class Desk:
 
     def line(self, paper, *points):
         """One stroke through points given as shares of the paper."""
-        canvas = self.page.locator(paper)
+        canvas = self.ready(paper)
         canvas.scroll_into_view_if_needed()
         box = canvas.bounding_box()
         places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
@@ -40,6 +40,12 @@ class Desk:
         for place in places[1:]:
             self.page.mouse.move(*place, steps=4)
         self.page.mouse.up()
+
+    def ready(self, paper):
+        """The paper, once its script is there: what is drawn before would reach nobody."""
+        canvas = self.page.locator(paper)
+        expect(canvas.locator("xpath=../..")).to_have_attribute("aria-busy", re.compile("true|false"))
+        return canvas
 
     def source(self, picture):
         return self.page.locator(picture).first.get_attribute("src")
@@ -85,7 +91,7 @@ def test_the_keys_draw_as_well(explored, server, open_browser):
     desk.section("From an image")
     expect(desk.page.locator(SEEN)).to_be_visible()
     example = desk.source(SEEN)
-    desk.page.locator(PAPER).focus()
+    desk.ready(PAPER).focus()
     desk.page.keyboard.press("ArrowUp")
     desk.page.keyboard.press("Space")
     for _ in range(8):
