@@ -11,6 +11,12 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
+// Words that change from frame to frame. The text node stays: with a new one the page would match its :has() rules anew.
+export function write(element, words) {
+  if (element.firstChild === null) element.textContent = words;
+  else if (element.firstChild.data !== words) element.firstChild.data = words;
+}
+
 // fill("{n} more", {n: 8})
 export const fill = (words, values) => words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 

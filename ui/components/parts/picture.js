@@ -1,6 +1,6 @@
 // The picture of the shown code, large; it fades as the code leaves the data. Below it what decoding took.
 import { paint } from "../engine/paint.js";
-import { fill, make } from "./dom.js";
+import { fill, make, write } from "./dom.js";
 
 const FADED = 0.4, READ = 400;     // opacity of a picture nobody taught the model; ms between two latencies shown
 const KEPT = 31;                   // decodes of which the median is shown
@@ -52,7 +52,7 @@ export class Picture {
   #tell(now) {
     const median = this.#times.toSorted((a, b) => a - b)[this.#times.length >> 1];
     const ms = median < 10 ? median.toFixed(1) : median.toFixed(0);
-    this.latency.textContent = fill(this.words[this.source.where === "page" ? "here" : "there"], { ms });
+    write(this.latency, fill(this.words[this.source.where === "page" ? "here" : "there"], { ms }));
     this.#shown = now;
   }
 }

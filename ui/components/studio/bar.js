@@ -1,6 +1,6 @@
 // The bar beside the picture: how far the shown code is from where data lies, in three zones, in words and in numbers.
 import { EDGE, INSIDE } from "./distance.js";
-import { fill, make } from "../parts/dom.js";
+import { fill, make, write } from "../parts/dom.js";
 
 const ZONES = [[INSIDE, 0.6], [EDGE, 0.8]];     // up to which share a zone reaches, and how far on the bar
 
@@ -23,13 +23,13 @@ export class Bar {
     const zone = found.share < INSIDE ? "among" : found.share < EDGE ? "edge" : "far";
     if (this.root.dataset.zone !== zone) {
       this.root.dataset.zone = zone;
-      this.word.textContent = this.words[zone];
+      write(this.word, this.words[zone]);
     }
     this.mark.style.transform = `translateX(${(100 * along(found)).toFixed(2)}%)`;
     this.meter.setAttribute("aria-valuenow", Math.round(100 * found.share));
     this.meter.setAttribute("aria-valuetext", this.words[zone]);
-    this.sentence.textContent = fill(this.words.sentence, {
-      share: percent(found.share), distance: found.distance.toFixed(2), usual: found.usual.toFixed(2) });
+    write(this.sentence, fill(this.words.sentence, {
+      share: percent(found.share), distance: found.distance.toFixed(2), usual: found.usual.toFixed(2) }));
     return found.share < INSIDE ? 0 : Math.min(1, (found.share - INSIDE) / (EDGE - INSIDE));
   }
 

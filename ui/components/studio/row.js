@@ -1,7 +1,7 @@
 // One slider with its strip: each picture stands above the place of the slider that draws it. Hover shows, click keeps.
 import { paintMany } from "../engine/paint.js";
 import { TILES } from "./axes.js";
-import { fill, icon, make } from "../parts/dom.js";
+import { fill, icon, make, write } from "../parts/dom.js";
 
 const STEP = 0.01, KEY = 0.1, LEAP = 1;     // of the slider; of an arrow key, finer with Shift; of PageUp and PageDown
 
@@ -9,7 +9,7 @@ export class Row {
   // `title` is an element; `controls` are buttons at the end of the head.
   constructor(axis, hand, words, { title, label, detail = "", help = "", controls = [] }) {
     Object.assign(this, { axis, hand, words });
-    this.value = make("span", { className: "value" });     // not <output>, which would be read out at every move
+    this.value = make("span");     // not <output>, which would be read out at every move
     this.canvas = make("canvas", { "aria-hidden": "true" });
     this.tile = make("i", { className: "tile", hidden: true });
     this.strip = make("div", { className: "strip" }, this.canvas, this.tile);
@@ -17,7 +17,8 @@ export class Row {
       "aria-label": fill(words.zero, { name: label }), onclick: () => this.#to(0) }, icon("zero"));
     this.slider = make("input", { type: "range", min: -axis.span, max: axis.span, step: STEP, "aria-label": label });
     const more = make("span", { className: "detail", textContent: detail, title: help });
-    const head = make("div", { className: "head" }, title, more, this.value, ...controls, this.zero);
+    const value = make("div", { className: "value" }, this.value), buttons = [...controls, this.zero];
+    const head = make("div", { className: "head" }, title, more, value, ...buttons);
     this.root = make("div", { className: "row", role: "group", "aria-label": label }, head, this.strip, this.slider);
     this.#listen();
   }
@@ -28,8 +29,8 @@ export class Row {
   // Once a frame: where the shown code is on this axis.
   show(z) {
     const place = this.axis.place(z), text = place.toFixed(2).replace("-0.00", "0.00").replace("-", "−");
-    if (this.value.textContent === text) return;
-    this.value.textContent = text;
+    if (this.text === text) return;
+    write(this.value, this.text = text);
     if (!this.held) this.slider.value = place;
   }
 
