@@ -10,7 +10,7 @@ Coloured = tuple[Curve, int]     # the colour by its number, from 0
 
 
 def panels(curves: Iterable[Curve]) -> list[tuple[str, list[Coloured]]]:
-    """Curves by the title of their panel. Where players meet in a panel each keeps its colour; else colours count up."""
+    """Curves by the title of their panel. Where players meet in one, each keeps its colour; else colours count up."""
     curves = list(curves)
     players = list(dict.fromkeys(_player(curve) for curve in curves))
     grouped: dict[str, list[Curve]] = {}
