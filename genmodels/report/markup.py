@@ -12,12 +12,12 @@ class Markup(str):
     __slots__ = ()
 
 
-def tag(name: str, *content: str, **attributes: str | None) -> Markup:
+def tag(name: str, /, *content: str, **attributes: str | None) -> Markup:
     """`tag("p", "a < b", class_="note")`: an element around its content; attributes that are None are left out."""
     return Markup(f"<{name}{_written(attributes)}>{joined(content)}</{name}>")
 
 
-def void(name: str, **attributes: str | None) -> Markup:
+def void(name: str, /, **attributes: str | None) -> Markup:
     """An element that has no content."""
     return Markup(f"<{name}{_written(attributes)}>")
 

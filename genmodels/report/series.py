@@ -6,8 +6,6 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
-
 from genmodels.errors import ConfigError
 from genmodels.models import find_model
 from genmodels.models.base import Curve
@@ -63,8 +61,10 @@ def beside(run: Run) -> list[Panel]:
     return [{"title": title, "lines": lines} for title, lines in found.items()]
 
 
-def rounded(value: float) -> float:
-    return float(f"{value:.{DIGITS}g}")
+def number(value: object) -> float | None:
+    """Rounded to DIGITS; None for what is no finite number, which JSON does not know."""
+    fits = isinstance(value, int | float) and math.isfinite(value)
+    return float(f"{value:.{DIGITS}g}") if fits else None
 
 
 def _known(run: Run, part: Part) -> Iterable[Curve]:
@@ -99,7 +99,7 @@ def _ends(facts: Numbers, last: float) -> list[tuple[float, float]]:
 def _columns(points: Iterable[tuple[float, float]]) -> tuple[list[float], list[float | None]]:
     told = list(points)
     return ([int(step) if float(step).is_integer() else step for step, _ in told],
-            [rounded(value) if math.isfinite(value) else None for _, value in told])
+            [number(value) for _, value in told])
 
 
 def _signs(rows: list[dict[str, Any]]) -> dict[str, dict[str, list[tuple[float, float]]]]:
@@ -107,7 +107,7 @@ def _signs(rows: list[dict[str, Any]]) -> dict[str, dict[str, list[tuple[float, 
     found: dict[str, dict[str, list[tuple[float, float]]]] = {}
     for row in rows:
         for name, value in row["values"].items():
-            if name in SIGNS and isinstance(value, int | float) and np.isfinite(value):
+            if name in SIGNS and number(value) is not None:
                 panel, line = SIGNS[name]
                 found.setdefault(panel, {}).setdefault(line, []).append((row["step"], float(value)))
     return found
