@@ -64,8 +64,9 @@ def _end(run: Run, moments: list[int]) -> int:
 def _film(run: Run, moments: list[int], film: pictures.Film | None) -> dict[str, Any]:
     """The moments that are shown with their training seconds and pictures. The last picture of each kind stands in the
     page itself, where a reader without scripts sees it."""
-    steps = film.steps if film is not None and film.steps else moments
-    kinds = {} if film is None else {kind: [*found[:-1], None] for kind, found in film.kinds.items()}
+    steps, kinds = moments, {}
+    if film is not None and film.steps:
+        steps, kinds = film.steps, {kind: [*found[:-1], None] for kind, found in film.kinds.items()}
     return {"steps": steps, "times": [round(time, 1) for time in columns(run.folder).seconds(steps)], "films": kinds}
 
 

@@ -30,9 +30,9 @@ def pixels(page, place=0):
 
 
 def moment(page):
-    return {"samples": pixels(page), "reconstructions": pixels(page, 1),
-            "number": page.locator("#live .value").inner_text(), "curve": page.locator("#curves output").first.inner_text(),
-            "classes": page.locator("#bars .about").inner_text()}
+    places = {"number": "#live .value", "curve": "#curves output", "classes": "#bars .about"}
+    return {"samples": pixels(page), "reconstructions": pixels(page, 1)} | {
+        name: page.locator(place).first.inner_text() for name, place in places.items()}
 
 
 def test_one_hand_moves_pictures_curves_and_numbers(opened):

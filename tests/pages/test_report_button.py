@@ -1,14 +1,11 @@
 """One click on Watch makes the report, of a run in any state; nothing is made before."""
 
-import pytest
-
 from genmodels.report import document
+from tests.pages.media import media  # noqa: F401  (a fixture)
 from tests.running import tiny
 
-pytest_plugins = ["tests.pages.media"]
 
-
-def test_one_click_downloads_the_report(finished_vae, open_page, media, monkeypatch):
+def test_one_click_downloads_the_report(finished_vae, open_page, media, monkeypatch):  # noqa: F811
     made, real = [], document.heading
     monkeypatch.setattr(document, "heading", lambda *rest: made.append(1) or real(*rest))
     at = open_page("watch", run=finished_vae.id)
@@ -19,7 +16,6 @@ def test_one_click_downloads_the_report(finished_vae, open_page, media, monkeypa
     assert finished_vae.id in content
 
 
-@pytest.mark.parametrize("title", ["A run"])
-def test_a_run_that_waits_has_one_too(empty, open_page, media, title):
-    run = empty.create(tiny(), title=title)
+def test_a_run_that_waits_has_one_too(empty, open_page, media):  # noqa: F811
+    run = empty.create(tiny())
     assert "This run has no pictures" in media.download(open_page("watch", run=run.id), "Report").decode()
