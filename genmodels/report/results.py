@@ -35,7 +35,7 @@ def newest(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _standing(run: Run) -> Markup:
     best = run.judged_best()
-    about = "Held-out images. An interval tells of other images, not of another training."
+    about = "Measured beside held-out data. An interval tells of other images, not of another training."
     if best is None:
         return tag("p", about, class_="note")
     return tag("p", f"Step {count(best['step'])} is kept as the best, by {best.get('judged', '')}: "
