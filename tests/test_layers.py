@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 LAYERS = [
-    {"errors", "events"},
+    {"errors", "events", "words", "reading"},
     {"config"},
     {"live_settings", "data", "device", "adam", "randomness", "followers"},
     {"preprocess", "pictures", "nearest", "scatter"},
@@ -16,6 +16,7 @@ LAYERS = [
     {"train", "sample", "latent", "portable", "repair", "runs", "metrics", "doctor"},
     {"branching", "cases", "probe", "ship", "worker", "launcher", "errands", "executor", "configure", "compare", "cost",
      "sweep"},
+    {"report"},
     {"__main__", "cli"},
 ]
 SIBLINGS_MAY = {("metrics", "sample"), ("latent", "sample"), ("repair", "sample")}

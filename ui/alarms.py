@@ -5,11 +5,10 @@ The fragment looks how many rows there are, and has the page drawn again when th
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from genmodels.runs import Run
+from genmodels.runs.episodes import Row, episodes, severity
 from ui import models, remedies
 from ui.evidence import picture
 from ui.text import t
@@ -22,7 +21,6 @@ SIGNS = {       # severity -> icon, word, colour of the badge
     "over": (":material/check_circle:", "over", "green"),
     "note": (":material/info:", "note", "blue"),
 }
-Row = dict[str, Any]
 
 
 def cards(run: Run) -> None:
@@ -39,32 +37,10 @@ def cards(run: Run) -> None:
     _watched(run, bool(told))
 
 
-def episodes(rows: list[Row]) -> list[tuple[int, Row]]:
-    """Alarms with their number, the newest first; a row that ends one is folded into it as "ended"."""
-    told: list[tuple[int, Row]] = []
-    for number, row in enumerate(rows):
-        if row.get("kind") != "over":
-            told.append((number, row))
-            continue
-        begun = next((i for i in reversed(range(len(told))) if told[i][1].get("rule") == row.get("rule")), None)
-        if begun is not None:
-            told[begun] = (told[begun][0], told[begun][1] | {"ended": row.get("step")})
-    return told[::-1]
-
-
 def _foremost(told: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
     """The newest ones, each of another kind: what comes again and again need not stand there twice."""
     kinds = {row.get("kind"): (number, row) for number, row in reversed(told)}
     return sorted(kinds.values(), key=lambda one: one[0], reverse=True)[:NEWEST]
-
-
-def severity(row: Row) -> str:
-    """How bad it is: the key of SIGNS."""
-    if row.get("rule") == "not_finite":
-        return "stopped"
-    if row.get("ended") is not None:
-        return "over"
-    return "open" if row.get("rule") else "note"
 
 
 def _card(run: Run, number: int, row: Row) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -21,6 +22,7 @@ def buttons(run: Run) -> None:
         elif not run.shipped and run.state in ("stopped", "failed", "lost"):
             st.button(t("Resume from the last checkpoint"), icon=":material/resume:", type="primary", key="go-on",
                       on_click=_resume, args=(run,))
+        _report(run)
         if not run.active and not run.shipped:
             st.button(t("Delete"), icon=":material/delete:", key="delete", on_click=_confirm, args=(run,))
 
@@ -61,6 +63,21 @@ def _live(run: Run) -> None:
     working = run.state in ("running", "paused")
     _button(run, "checkpoint", t("Checkpoint now"), "save", disabled=not working)
     _button(run, "snapshot", t("Snapshot now"), "photo_camera", disabled=not working)
+
+
+def _report(run: Run) -> None:
+    """Made when it is pressed, of the run as it stands then."""
+    st.download_button(t("Report"), partial(_made, run.id), f"genlab-{run.id}.html", "text/html", key="report",
+                       icon=":material/description:", on_click="ignore", help=t(
+                           "All about this run as one file to send by mail: it needs no network, and any browser opens "
+                           "it. At most 5 MB."))
+
+
+def _made(id: str) -> bytes:
+    from genmodels.report import report  # torch, and only now
+
+    runs = store()
+    return report(runs.get(id), runs)
 
 
 def _button(run: Run, kind: str, label: str, icon: str, *, primary: bool = False, disabled: bool = False) -> None:

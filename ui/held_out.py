@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from genmodels.errands import evaluating
+from genmodels.reading import QUESTIONS
 from genmodels.runs import Run
 from ui import errand, held_out_details, held_out_table
 from ui.compare_numbers import CSS
@@ -16,13 +17,6 @@ from ui.words import count
 
 Rows = Sequence[dict[str, Any]]
 OFTEN = 2.0     # seconds between two looks while numbers come
-QUESTIONS = {
-    "fidelity": ("Do samples look real?", "As far as features, pixels and a classifier can tell them apart."),
-    "coverage": ("Is everything there?", "A model that draws one perfect picture is no model of the data."),
-    "likelihood": ("How likely does it find real images?", "Nats on images it has not learned from; lower is better."),
-    "code": ("What does the code carry?", "What a model that encodes keeps of an image, and in which dimensions."),
-    "copies": ("Are there copies?", "Samples nearer to a training image than unseen real images come."),
-    "other": ("Other numbers", "Measured by another version of GenLab.")}
 
 
 def draw(run: Run) -> None:

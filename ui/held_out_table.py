@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
+from genmodels.reading import BETTER, DIGEST
 from ui import theme
-from ui.number_table import BETTER, DIGEST
 from ui.text import t
 from ui.words import count
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from genmodels.reading import BETTER, DIGEST
 from ui.compare_runs import Chosen
 from ui.run_table import run_table
 from ui.text import t
@@ -15,10 +15,6 @@ from ui.words import count
 if TYPE_CHECKING:
     from genmodels.compare.comparable import Conditions, Difference
     from genmodels.compare.numbers import Cell, Line
-
-BETTER = {"lower": "↓ lower is better", "higher": "↑ higher is better", "as real": "≈ best as real images",
-          "neither": "neither is better"}
-DIGEST = re.compile(r"([0-9a-f]{8})[0-9a-f]{24,}")     # its first letters are enough to tell two apart
 
 
 def table(lines: Sequence[Line], chosen: Sequence[Chosen]) -> None:

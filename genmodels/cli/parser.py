@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     _run_json(command("show", lists.show, "all about one run"))
     _sample(command("sample", products.sample, "draw samples into a .png or .npz file"))
     _evaluate(command("evaluate", products.evaluate, "measure a run on held-out images and keep the numbers"))
+    _report(command("report", products.report, "all about a run as one HTML file, at most 5 MB, to be read offline"))
     _judge(command("judge", judging.judge, "train the judge of a dataset and prove that it can judge"))
     ship = command("ship", products.ship, "make a finished run small and mark it as shipped (for maintainers)")
     ship.add_argument("run", metavar="RUN")
@@ -122,6 +123,12 @@ def _evaluate(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--again", action="store_true", help="also what the run's results hold already")
     sub.add_argument("-n", type=int, default=10_000, metavar="N", help="images at most (10000)")
     sub.add_argument("--seed", type=int, default=0, metavar="N")
+
+
+def _report(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("run", metavar="RUN")
+    sub.add_argument("-o", "--out", "--output", dest="output", type=Path, metavar="FILE",
+                     help="genlab-RUN.html in this folder when open; a file of that name is replaced")
 
 
 def _judge(sub: argparse.ArgumentParser) -> None:

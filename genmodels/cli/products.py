@@ -1,4 +1,4 @@
-"""`sample`, `evaluate` and `ship`: what comes out of a run."""
+"""`sample`, `evaluate`, `report` and `ship`: what comes out of a run."""
 
 from __future__ import annotations
 
@@ -50,6 +50,18 @@ def evaluate(given: Namespace) -> int:
         floor = "" if result["floor"] is None else f", real images {result['floor']:.4g}"
         print(f"{result['metric']} {result['value']:.4g} {result['unit']} "
               f"[{result['low']:.4g}, {result['high']:.4g}], n = {result['n']}{floor}")
+    return 0
+
+
+def report(given: Namespace) -> int:
+    """Prints where the file lies."""
+    from genmodels.report import file_name
+    from genmodels.report import report as made
+    store = RunStore(given.root)
+    run = store.get(given.run)
+    file = given.output or Path(file_name(run))
+    _write(file, made(run, store))
+    print(file)
     return 0
 
 

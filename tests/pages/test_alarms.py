@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from genmodels.runs.commands import after
+from genmodels.runs.episodes import episodes, severity
 from genmodels.runs.files import append_row
 from genmodels.runs.locks import hold
 from genmodels.runs.status import read_status, this_host, write_status
 from tests.pages.reading import healthy, words
 from tests.running import tiny
-from ui.alarms import episodes, severity
 from ui.evidence import drawing
 
 PLOT = {"x": [10, 20, 30], "series": {"discriminator": [0.5, 0.9, None]}, "limit": 0.8, "unit": "share"}

@@ -48,22 +48,9 @@ def parents(run: Run) -> list[dict[str, Any]]:
 
 
 def panels(lines: Iterable[Any]) -> list[dict[str, Any]]:
-    """Curves grouped by panel. Where players meet in a panel each keeps its colour; else colours count up."""
-    lines = list(lines)
-    players = list(dict.fromkeys(_player(line.term) for line in lines))
-    grouped: dict[str, list[Any]] = {}
-    for line in lines:
-        grouped.setdefault(line.panel, []).append(line)
-    return [{"title": t(title), "curves": _coloured(group, players)} for title, group in grouped.items()]
+    """Curves (genmodels.models.base.Curve) grouped by panel, with their colours."""
+    from genmodels.models import panels as drawn  # torch, and only now
 
-
-def _coloured(group: list[Any], players: list[str]) -> list[dict[str, Any]]:
-    meeting = [_player(line.term) for line in group]
-    apart = len(set(meeting)) == len(group) > 1
-    return [{"term": line.term, "title": t(line.title), "shown": line.shown,
-             "colour": players.index(player) if apart else i}
-            for i, (line, player) in enumerate(zip(group, meeting, strict=True))]
-
-
-def _player(term: str) -> str:
-    return term.partition("/")[0]
+    return [{"title": t(title), "curves": [{"term": line.term, "title": t(line.title), "shown": line.shown,
+                                            "colour": colour} for line, colour in group]}
+            for title, group in drawn.panels(lines)]
