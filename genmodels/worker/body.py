@@ -11,7 +11,7 @@ from functools import partial
 from genmodels import checkpoint, metrics
 from genmodels.data.base import ImageSet
 from genmodels.errors import Diverged, UserError
-from genmodels.events import Event, Scalars, Snapshot
+from genmodels.events import Event, Remark, Scalars, Snapshot
 from genmodels.models.base import Encodes
 from genmodels.runs import State
 from genmodels.runs.kept import drop_surplus, note_value
@@ -109,6 +109,8 @@ class Body:
         elif isinstance(event, Snapshot):
             self.desk.persist(partial(self.recorder.snapshot, event))
             self.medic.snapshot(event)
+        elif isinstance(event, Remark):
+            self.recorder.log(event.words)
         else:
             self.pace.step(self._moving)
             self._moving = 0.0
