@@ -10,6 +10,7 @@ from functools import partial
 
 from genmodels import checkpoint, metrics
 from genmodels.data.base import ImageSet
+from genmodels.device import megabytes
 from genmodels.errors import Diverged, UserError
 from genmodels.events import Event, Remark, Scalars, Snapshot
 from genmodels.models.base import Encodes
@@ -171,7 +172,7 @@ class Body:
         desk.beat(note="measuring on held-out images")
         self.live_numbers.finish(seconds)
         self._measure()
-        self._end("finished", None, promise=self.recorder.came_true(seconds, images),
+        self._end("finished", None, promise=self.recorder.came_true(seconds, images, megabytes(training.device)),
                   images_per_second=images / seconds if seconds else None)
 
     def _measure(self) -> None:
