@@ -18,7 +18,7 @@ from genmodels import data
 from genmodels.config import RunConfig
 from genmodels.data.base import ImageSet
 from genmodels.errors import Diverged
-from genmodels.events import Event, Scalars, Snapshot
+from genmodels.events import Event, Scalars, Snapshot, Stepped
 from genmodels.judge import judge_for
 from genmodels.metrics.live import Live
 from genmodels.runs.files import append_row, append_rows, read_json, write_json
@@ -172,7 +172,7 @@ class _Recording:
         elif isinstance(event, Snapshot):
             if event.signs:
                 append_row(self.place / "signs.jsonl", {"step": event.step, "values": dict(event.signs)})
-        else:
+        elif isinstance(event, Stepped):
             if event.step in self._due:
                 append_rows(self.place / "live.jsonl", self._numbers())
             if event.step == self.case.steps // 2:

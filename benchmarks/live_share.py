@@ -22,7 +22,7 @@ import torch
 from genmodels import data
 from genmodels.config import RunConfig
 from genmodels.configure import configure
-from genmodels.device import describe
+from genmodels.device import describe, wait_for
 from genmodels.errors import UserError
 from genmodels.events import Stepped
 from genmodels.judge import judge_for
@@ -80,8 +80,7 @@ def _turn(config: RunConfig, seconds: float, *, live: bool) -> dict[str, float]:
                 costs.append(moment.cost)
             if gauge.due(now - began, seconds):
                 gauge.start(now - began)
-    if training.device.type == "cuda":
-        torch.cuda.synchronize()
+    wait_for(training.device)
     rate = training.step / (time.perf_counter() - began)
     gauge.close()
     return {"rate": rate, "moments": len(costs), "cost": statistics.median(costs) if costs else 0.0,

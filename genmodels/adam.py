@@ -24,8 +24,11 @@ class Adam:
         self.count = torch.zeros((), device=self.parameters[0].device)
 
     @torch.no_grad()
-    def step(self, rate: float) -> None:
-        """One update of every parameter that has a gradient; the gradients are let go."""
+    def step(self, rate: float | Tensor) -> None:
+        """One update of every parameter that has a gradient; the gradients are let go.
+
+        A rate that is a tensor, () float32, is read where it lies, when the update is made.
+        """
         self.count += 1
         moved = [(parameter, parameter.grad, mean, square) for parameter, mean, square
                  in zip(self.parameters, self.means, self.squares, strict=True) if parameter.grad is not None]
@@ -33,6 +36,10 @@ class Adam:
         torch._fused_adam_(parameters, gradients, means, squares, [], [self.count] * len(moved), lr=rate,
                            beta1=self.betas[0], beta2=self.betas[1], weight_decay=0.0, eps=EPSILON,
                            amsgrad=False, maximize=False)
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Forget the gradients."""
         for parameter in self.parameters:
             parameter.grad = None
 

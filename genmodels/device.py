@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psutil
 import torch
 
 from genmodels.config import Device, Precision
@@ -35,3 +36,17 @@ def has_fast_bfloat16(device: torch.device) -> bool:
 def describe(device: torch.device) -> str:
     """What people call it."""
     return torch.cuda.get_device_name(device) if device.type == "cuda" else device.type.upper()
+
+
+def wait_for(device: torch.device) -> None:
+    """Until all that was asked of it is done: a GPU works behind, and a clock that does not wait shows the asking."""
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
+    if device.type == "mps":
+        torch.mps.synchronize()
+
+
+def megabytes(device: torch.device) -> float:
+    """The memory this process holds: on an NVIDIA GPU the most it held of the GPU's, elsewhere of the machine's now."""
+    held = torch.cuda.max_memory_reserved(device) if device.type == "cuda" else psutil.Process().memory_info().rss
+    return float(held) / 1e6

@@ -37,4 +37,12 @@ class Snapshot:
     signs: Mapping[str, float] = field(default_factory=dict)     # what a doctor reads off it (genmodels/signs.py)
 
 
-Event = Stepped | Scalars | Snapshot
+@dataclass(frozen=True)
+class Remark:
+    """Something the person should know about how this training is done, for its log."""
+
+    step: int
+    words: str
+
+
+Event = Stepped | Scalars | Snapshot | Remark

@@ -16,9 +16,15 @@ class Followers:
         self.copied = list(zip(target.buffers(), source.buffers(), strict=True))     # running means: averages already
 
     @torch.no_grad()
-    def follow(self, decay: float) -> None:
+    def follow(self, pull: float | Tensor) -> None:
+        """Go this share of the way, 0 to 1. A tensor, (), is read where it lies, when the way is gone."""
         if self.alone:
             return
-        torch._foreach_lerp_(self.targets, self.sources, 1 - decay)
+        if isinstance(pull, Tensor):     # the kernel below takes no tensor
+            ways = torch._foreach_sub(self.sources, self.targets)
+            torch._foreach_mul_(ways, pull)
+            torch._foreach_add_(self.targets, ways)
+        else:
+            torch._foreach_lerp_(self.targets, self.sources, pull)
         for mine, theirs in self.copied:
             mine.copy_(theirs)

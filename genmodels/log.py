@@ -10,6 +10,7 @@ from torch import Tensor
 
 from genmodels.errors import Diverged
 from genmodels.models.base import Terms
+from genmodels.rounds import Outcome
 
 
 class Log:
@@ -19,20 +20,17 @@ class Log:
         self.names: dict[str, list[str]] = {}
         self.sums: dict[str, Tensor] = {}     # player -> (T,)
         self.count = 0
-        self._notes: dict[str, Tensor] = {}   # "player/name" -> (), of the step that is read next
+        self._notes: Terms = {}               # "player/name" -> (), of the last round
 
-    def add(self, player: str, terms: Terms) -> None:
-        with torch.no_grad():
-            values = torch.stack(list(terms.values()))     # (T,) float32
+    def add(self, told: Outcome) -> None:
+        """One round. Its notes are read before the next one comes."""
+        for player, values in told.values.items():
             if player in self.sums:
                 self.sums[player] += values
             else:
-                self.names[player], self.sums[player] = list(terms), values
-        self.count += player == next(iter(self.names))     # once a round
-
-    def note(self, player: str, values: Terms) -> None:
-        """Single values of the step that is about to be read; a later note of the same name replaces an earlier."""
-        self._notes |= {f"{player}/{name}": value for name, value in values.items()}
+                self.names[player], self.sums[player] = told.names[player], values.clone()     # it may be overwritten
+        self._notes = told.notes
+        self.count += 1
 
     def means(self) -> dict[str, float]:
         """Mean of every "player/term" since the last call, with what was noted, and begin anew."""

@@ -7,6 +7,7 @@ learned, far less learns nothing.
 from __future__ import annotations
 
 import torch
+from torch import Tensor
 from torch.nn.utils import get_total_norm
 
 from genmodels.adam import Adam
@@ -14,7 +15,7 @@ from genmodels.models.base import Terms
 
 
 @torch.no_grad()
-def moved(adam: Adam, rate: float) -> Terms:
+def moved(adam: Adam, rate: float | Tensor) -> Terms:
     """Let `adam` step at this rate: norms over all weights of the player as they were found, () each.
 
     "gradient" is that of the loss, "weights" the length of the weights, "update" how far they went, as a share of it.

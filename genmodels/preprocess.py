@@ -48,14 +48,25 @@ class Batches:
 
     def next(self) -> Batch:
         """The next batch; each round visits every image once and drops the last incomplete batch."""
+        return self.at(self.rows())
+
+    def rows(self) -> Tensor:
+        """Which images the next batch has, (B,) int64; the stream goes on by one."""
         per_round = len(self.labels) // self.size
         number, position = divmod(self.drawn, per_round)
         if number != self._round:
             self._round, self._order = number, self._shuffled(number)
         rows = self._order[position * self.size:(position + 1) * self.size]
         self.drawn += 1
+        return rows
+
+    def at(self, rows: Tensor) -> Batch:
+        """The images of these rows, (B,)."""
         return Batch(to_float(self.images.index_select(0, rows)), self.labels.index_select(0, rows))
 
     def _shuffled(self, number: int) -> Tensor:
         generator = torch.Generator().manual_seed(self.seed * 1_000_003 + number)
-        return torch.randperm(len(self.labels), generator=generator).to(self.images.device)
+        order = torch.randperm(len(self.labels), generator=generator)     # on the CPU: the same for every device
+        if self.images.is_cuda:
+            order = order.pin_memory()     # pinned, it is copied while the GPU works
+        return order.to(self.images.device, non_blocking=True)

@@ -47,12 +47,16 @@ def probe(config: RunConfig, span: float = SPAN) -> Promise:
     Raises UserError when the model cannot be built or cannot train on such images.
     """
     import torch
-    threads, state = torch.get_num_threads(), torch.get_rng_state()
+
+    from genmodels.device import choose_device
+    from genmodels.randomness import random_state, restore_random_state
+    device = choose_device(config.device)
+    threads, state = torch.get_num_threads(), random_state(device)
     try:
         return _measure(config, data.find(config.dataset), span)
     finally:
         torch.set_num_threads(threads)
-        torch.set_rng_state(state)
+        restore_random_state(state, device)
 
 
 def settle(config: RunConfig, promise: Promise) -> RunConfig:
@@ -101,29 +105,31 @@ def _seconds_of_snapshot(training: Training) -> float:
 
 
 def _speed(training: Training, span: float) -> tuple[float, float]:
-    """Steps a second without snapshots, and batches a step."""
-    from genmodels.events import Snapshot, Stepped
-    spent, counted, drawn, began = 0.0, 0, 0, time.perf_counter()
+    """Steps a second, those that draw a picture left out, and batches a step."""
+    from genmodels.device import wait_for
+    from genmodels.events import Stepped
+    from genmodels.panel import snapshot_steps
+    draws, first = snapshot_steps(ENDLESS), _warm_up(training)
+    spent, counted, began = 0.0, 0, 0.0
     for event in training.run():
-        if isinstance(event, Stepped):
-            _wait_for_device(training)
-            if event.step > WARM_UP:
-                spent, counted = spent + time.perf_counter() - began, counted + 1
-            else:
-                drawn = training.batches.drawn
+        if not isinstance(event, Stepped):
+            continue
+        counts = event.step > first and event.step not in draws
+        counted += counts
+        if not counts or event.step + 1 in draws or time.perf_counter() - began >= span - spent:
+            wait_for(training.device)     # not after every step: a GPU is fast because nobody waits for it
+            now = time.perf_counter()
+            spent, began = spent + counts * (now - began), now
             if counted >= FEWEST and spent >= span:
                 break
-        if isinstance(event, Snapshot | Stepped):
-            began = time.perf_counter()
-    return counted / spent, (training.batches.drawn - drawn) / counted
+    return counted / spent, training.batches.drawn / training.step
 
 
-def _wait_for_device(training: Training) -> None:
-    import torch
-    if training.device.type == "cuda":
-        torch.cuda.synchronize(training.device)
-    if training.device.type == "mps":
-        torch.mps.synchronize()
+def _warm_up(training: Training) -> int:
+    """Steps that are not counted; where steps are captured, until each kind of them is."""
+    from genmodels import captured
+    from genmodels.train import LOG_EVERY
+    return 2 * LOG_EVERY * captured.WARM_UP if training.device.type == "cuda" else WARM_UP
 
 
 def _steps_within(seconds: float, steps_per_second: float, picture: float) -> int:
@@ -141,13 +147,10 @@ def _pictures(steps: int) -> int:
 
 def _megabytes(training: Training, card: Dataset) -> float:
     """What the process holds, with the dataset it will hold instead of the noise."""
-    import psutil
-    import torch
+    from genmodels.device import megabytes
     each = training.batches.images[0].nbytes
     dataset = sum(card.sizes.values()) * each - training.batches.images.nbytes
-    if training.device.type == "cuda":
-        return (torch.cuda.max_memory_allocated(training.device) + dataset) / 1e6
-    return (float(psutil.Process().memory_info().rss) + dataset) / 1e6
+    return megabytes(training.device) + dataset / 1e6
 
 
 def answer(question: Path) -> None:

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import torch
 
 from genmodels.adam import Adam
+from genmodels.captured import Captured, Graph
 from genmodels.checkpoint import Checkpoint
 from genmodels.config import RunConfig
+from genmodels.cuda_graph import graph_for
 from genmodels.data.base import ImageSet
 from genmodels.device import choose_device, choose_precision, describe
 from genmodels.errors import ConfigError, Diverged, RunError
-from genmodels.events import Event, Scalars, Snapshot, Stepped
+from genmodels.events import Event, Remark, Scalars, Snapshot, Stepped
 from genmodels.followers import Followers
 from genmodels.live_settings import changed, kept_values, live_values
 from genmodels.log import Log
 from genmodels.models import make_model
-from genmodels.models.base import Player, Terms
-from genmodels.moved import moved
 from genmodels.panel import panel_for, snapshot_steps
-from genmodels.preprocess import Batch, Batches
+from genmodels.preprocess import Batches
 from genmodels.randomness import random_state, restore_random_state
+from genmodels.rounds import Outcome, Round, Turn
 from genmodels.signs import Signs, sign_steps
 
 LOG_EVERY = 10     # steps; also how late a non-finite value may be noticed
@@ -40,9 +42,13 @@ def train(config: RunConfig, data: ImageSet, held_out: ImageSet, resume: Checkpo
 
 
 class Training:
-    """A training between two steps: model, averaged weights, optimisers, stream of batches, step."""
+    """A training between two steps: model, averaged weights, optimisers, stream of batches, step.
 
-    def __init__(self, config: RunConfig, data: ImageSet, held_out: ImageSet) -> None:
+    `graph` captures the work of a step to replay it; if none is given, as the device can.
+    """
+
+    def __init__(self, config: RunConfig, data: ImageSet, held_out: ImageSet,
+                 graph: Callable[[], Graph] | None = None) -> None:
         self.config, self.steps, self.step = config, _budget(config), 0
         torch.set_num_threads(config.threads)
         torch.manual_seed(config.seed)
@@ -50,6 +56,8 @@ class Training:
         self.precision = choose_precision(config.precision, self.device)
         with memory_in_words(config):
             self._build(data, held_out)
+        self._remarks: list[str] = []
+        self.round, self._play = self._rounds(graph or graph_for(self.device))
 
     def _build(self, data: ImageSet, held_out: ImageSet) -> None:
         config = self.config
@@ -67,6 +75,12 @@ class Training:
         self._sign_steps = sign_steps(snapshot_steps(self.steps))
         self._log = Log()
 
+    def _rounds(self, graph: Callable[[], Graph] | None) -> tuple[Round, Callable[[Turn], Outcome]]:
+        round = Round(self.optimizers, self._followers, self.device, self.precision)
+        if graph is None:
+            return round, partial(round.play, deal=self.batches.next)
+        return round, Captured(round, self.batches, graph, self._remarks.append).play
+
     def run(self) -> Iterator[Event]:
         """The loop: every player moves, the average follows, the terms are logged."""
         due = snapshot_steps(self.steps)
@@ -75,6 +89,8 @@ class Training:
         while self.step < self.steps:
             with memory_in_words(self.config):
                 self._round()
+            while self._remarks:
+                yield Remark(self.step, self._remarks.pop(0))
             if self._is_logged():
                 yield Scalars(self.step, _finite(self._log.means(), self))
             if self.step in due:
@@ -128,27 +144,13 @@ class Training:
         self.step += 1
         if not self.model.training:
             self.model.train()     # a snapshot may have left it in evaluation mode
-        share, batch = self._share(), None
-        for player in self.players:
-            for move in range(player.moves):
-                if batch is None or move > 0:     # the next player begins with the batch the last one ended with
-                    batch = self.batches.next()
-                terms = self._move(player, batch, player.learning_rate * share)
-            self._log.add(player.name, terms)
-        young = (1 + self.step) / (10 + self.step)     # a young average forgets fast
-        self._followers.follow(min(self.model.average_decay, young))
+        self._log.add(self._play(self._turn()))
 
-    def _move(self, player: Player, batch: Batch, rate: float) -> Terms:
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.precision == torch.bfloat16):
-            terms = player.loss(batch)
-        adam = self.optimizers[player.name]
-        # naming the inputs spares every gradient of the players that do not move
-        terms["loss"].backward(inputs=adam.parameters)     # type: ignore[no-untyped-call]
-        if self._is_logged() and self.step % (2 * LOG_EVERY) in (0, 1):     # in every second row: it costs a few passes
-            self._log.note(player.name, moved(adam, rate))
-        else:
-            adam.step(rate)
-        return terms
+    def _turn(self) -> Turn:
+        share, young = self._share(), (1 + self.step) / (10 + self.step)     # a young average forgets fast
+        looks = self._is_logged() and self.step % (2 * LOG_EVERY) in (0, 1)     # it costs a few passes
+        return Turn(self.players, [player.learning_rate * share for player in self.players],
+                    1 - min(self.model.average_decay, young), looks)
 
     def _is_logged(self) -> bool:
         return self.step % LOG_EVERY == 0 or self.step in (1, self.steps)

@@ -256,6 +256,23 @@ def test_slots_that_are_no_number_are_refused(monkeypatch, slots):
         worker.slots("cpu")
 
 
+@pytest.mark.parametrize(("named", "fit"), [(None, 4), ("2", 2), ("7", 7)])
+def test_runs_share_a_gpu_by_slots_whatever_their_threads(tmp_path, monkeypatch, named, fit):
+    monkeypatch.setattr(worker.queue, "ensure_launcher", lambda root: None)
+    if named:
+        monkeypatch.setenv("GENMODELS_SLOTS", named)
+    else:
+        monkeypatch.delenv("GENMODELS_SLOTS", raising=False)
+    store = RunStore(tmp_path)
+    runs = [worker.submit(store, tiny(threads=3, device=device)) for device in ("auto", "cuda") * 4]
+    places = serving.Slots(store, "cuda")     # where auto means the GPU
+    places.count()
+    assert [places.take(run) for run in runs] == [True] * fit + [False] * (8 - fit)
+    assert places.take(worker.submit(store, tiny(device="cpu"))), "the processor is another device"
+    places.count()
+    assert not places.take(runs[-1])
+
+
 def test_slots_follow_the_device(monkeypatch):
     monkeypatch.delenv("GENMODELS_SLOTS", raising=False)
     assert worker.slots("cuda") == 4

@@ -6,6 +6,7 @@ import torch
 from genmodels.errors import ConfigError
 from genmodels.panel import snapshot_steps
 from genmodels.probe import Promise, _steps_within, probe, settle
+from genmodels.train import Training
 from tests.running import tiny
 
 SHORT = 0.02     # seconds of measuring
@@ -19,6 +20,23 @@ def test_a_promise_names_speed_size_and_place():
     assert promise.megabytes > 10
     encoder, decoder = 64 * 16 + 16 + 16 * 4 + 4, 2 * 16 + 16 + 16 * 64 + 64
     assert promise.parameters == encoder + decoder
+
+
+def test_steps_that_draw_a_picture_are_not_taken_for_quick_ones(monkeypatch):
+    now = [0.0]
+
+    def takes(seconds, does):
+        def act(training):
+            now[0] += seconds
+            return does(training)
+        return act
+    monkeypatch.setattr("genmodels.probe.time.perf_counter", lambda: now[0])
+    monkeypatch.setattr(Training, "_round", takes(1.0, Training._round))
+    monkeypatch.setattr(Training, "snapshot", takes(7.0, Training.snapshot))
+    promise = probe(tiny("gan", steps=50, settings={"discriminator_moves": 3}), span=10.0)
+    assert (promise.steps_per_second, promise.snapshot_seconds) == (1.0, 7.0)
+    assert promise.images_per_second == 48.0
+    assert promise.seconds == 50 + 7 * len(snapshot_steps(50))
 
 
 def test_seconds_become_steps_and_given_steps_stay():

@@ -486,6 +486,18 @@ def test_steps_that_become_much_slower_are_noticed_once():
     assert pace.collapse() == (0.01, 0.2)
 
 
+def test_a_blink_in_which_quick_steps_are_slow_is_no_collapse():
+    pace = Pace()
+    for _ in range(WARM_UP + 300 * WINDOW):     # 0.05 ms each, as on a GPU
+        pace.step(5e-5)
+    for _ in range(2 * RECENT):                 # 15 ms in all: another thread had the processor
+        pace.step(5e-4)
+    assert pace.collapse() is None
+    for _ in range(20 * RECENT):
+        pace.step(5e-4)
+    assert pace.collapse() == pytest.approx((5e-5, 5e-4), rel=0.05)
+
+
 @pytest.mark.parametrize(("error", "words"), [
     (Diverged("vae/loss became nan"), "vae/loss became nan"),
     (MemoryError(), "Halve batch_size \\(now 16\\)"),

@@ -24,7 +24,7 @@ class NonSaturating(Contest):
         samples = self.shown(batch)
         logits = self.scores(batch.x, samples, batch.y)                            # (2B,)
         right = torch.ones_like(logits)
-        right[len(batch.x):] = -1                                                  # 1 for real, -1 for samples
+        right[len(batch.x):].fill_(-1)                                             # 1 for real, -1 for samples
         loss = 2 * F.softplus(-right * logits).mean()                              # -log D(x) - log(1 - D(G(z))), eq. 1
         real, fake = logits.detach().sigmoid().view(2, -1).mean(1).unbind()
         right_real, right_fake = (right * logits.detach() > 0).float().view(2, -1).mean(1).unbind()

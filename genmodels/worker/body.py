@@ -10,8 +10,9 @@ from functools import partial
 
 from genmodels import checkpoint, metrics
 from genmodels.data.base import ImageSet
+from genmodels.device import megabytes
 from genmodels.errors import Diverged, UserError
-from genmodels.events import Event, Scalars, Snapshot
+from genmodels.events import Event, Remark, Scalars, Snapshot
 from genmodels.models.base import Encodes
 from genmodels.runs import State
 from genmodels.runs.kept import drop_surplus, note_value
@@ -109,6 +110,8 @@ class Body:
         elif isinstance(event, Snapshot):
             self.desk.persist(partial(self.recorder.snapshot, event))
             self.medic.snapshot(event)
+        elif isinstance(event, Remark):
+            self.recorder.log(event.words)
         else:
             self.pace.step(self._moving)
             self._moving = 0.0
@@ -169,7 +172,7 @@ class Body:
         desk.beat(note="measuring on held-out images")
         self.live_numbers.finish(seconds)
         self._measure()
-        self._end("finished", None, promise=self.recorder.came_true(seconds, images),
+        self._end("finished", None, promise=self.recorder.came_true(seconds, images, megabytes(training.device)),
                   images_per_second=images / seconds if seconds else None)
 
     def _measure(self) -> None:

@@ -13,6 +13,7 @@ from genmodels.cost.meter import Meter
 WARM_UP = 5          # first steps, which are always slow
 WINDOW = 40          # steps in the healthy window
 RECENT = 15          # steps that tell how it goes now
+GRAIN = 0.01         # seconds: quicker steps, as a GPU's are, are looked at together, or a blink would be a collapse
 COLLAPSE = 5.0       # this many times slower than the healthy window is an alarm
 RECOVERED = 2.0      # and below this it is over
 SPAN = 5.0           # seconds over which the speed is averaged
@@ -29,6 +30,7 @@ class Pace:
         self._recent: deque[float] = deque(maxlen=RECENT)
         self._marks: deque[tuple[float, int, int]] = deque()
         self._steps, self._slow = 0, False
+        self._quick, self._held = 0, 0.0     # steps that together took less than a grain, and their seconds
 
     @property
     def seconds(self) -> float:
@@ -57,9 +59,10 @@ class Pace:
         self._steps += 1
         if self._steps <= WARM_UP:
             return
-        if len(self._healthy) < WINDOW:
-            self._healthy.append(duration)
-        self._recent.append(duration)
+        self._quick, self._held = self._quick + 1, self._held + duration
+        if self._held >= GRAIN:
+            self._look(self._held / self._quick)
+            self._quick, self._held = 0, 0.0
 
     def speed(self, step: int, images: int) -> tuple[float | None, float | None]:
         """Steps and images a second over the last seconds; None until there are two looks at the clock."""
@@ -79,3 +82,8 @@ class Pace:
         healthy, now = median(self._healthy), median(self._recent)
         was_slow, self._slow = self._slow, now > (RECOVERED if self._slow else COLLAPSE) * healthy
         return (healthy, now) if self._slow and not was_slow else None
+
+    def _look(self, duration: float) -> None:
+        if len(self._healthy) < WINDOW:
+            self._healthy.append(duration)
+        self._recent.append(duration)

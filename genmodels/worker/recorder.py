@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-import psutil
-
 from genmodels.events import Scalars, Snapshot
 from genmodels.runs import Run, Status
 from genmodels.runs.files import append_row, append_rows, overwrite_json, read_rows, write_rows
@@ -95,11 +93,11 @@ class Recorder:
         drop_after(self.folder, step)
         drop_milestones_after(self.folder, step)
 
-    def came_true(self, seconds: float, images: int) -> dict[str, Any] | None:
+    def came_true(self, seconds: float, images: int, megabytes: float) -> dict[str, Any] | None:
         """The promise with what became of it."""
         if self.status.promise is None:
             return None
         truth = {"seconds": round(seconds, 2), "images_per_second": round(images / seconds, 1) if seconds > 0 else None,
-                 "megabytes": round(psutil.Process().memory_info().rss / 1e6, 1), "device": self.status.device,
+                 "megabytes": round(megabytes, 1), "device": self.status.device,
                  "precision": self.status.precision}
         return self.status.promise | {"came_true": truth}

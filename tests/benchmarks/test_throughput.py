@@ -51,6 +51,28 @@ def test_prints_a_table(capsys):
     assert "threads 1" in conditions
 
 
+def test_without_a_gpu_it_says_so(monkeypatch, capsys):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert throughput.main(["--device", "cuda"]) == 2
+    assert "Nothing was measured: torch finds no NVIDIA GPU on this machine." in capsys.readouterr().err
+
+
+def test_every_model_has_an_aim_on_a_gpu():
+    assert throughput.FLOORS["cuda"] == {name: 20.0 if name in ("vae", "gan") else 5.0 for name in MODELS}
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no NVIDIA GPU here")
+def test_on_a_gpu_it_prints_sane_json(capsys):
+    code = throughput.main(["--device", "cuda", "--models", "gan", "--dataset", "digits", "--rounds", "1",
+                            "--seconds", "0.5", "--json"])
+    told = capsys.readouterr()
+    report = json.loads(told.out)
+    assert "cannot be captured" not in told.err
+    assert report["rows"][0]["floor"] == 20.0
+    assert report["device"] == torch.cuda.get_device_name()
+    assert code == (1 if report["missed"] else 0)
+
+
 @pytest.mark.parametrize("wrong", [["--rounds", "0"], ["--models", "zebra"], ["--device", "tpu"]])
 def test_bad_usage_is_refused(wrong, capsys):
     with pytest.raises(SystemExit) as leaving:

@@ -55,7 +55,7 @@ def test_only_the_player_that_moves_gets_gradients(name, spec, tiny):
     for player in training.players:
         before = {key: tensor.clone() for key, tensor in training.model.state_dict().items()}
         own = {id(parameter) for parameter in player.module.parameters()}
-        training._move(player, training.batches.next(), 0.01)
+        training.round.move(player, training.batches.next(), 0.01)
         assert all(parameter.grad is None for parameter in training.model.parameters())
         moved = {key for key, parameter in training.model.named_parameters() if not torch.equal(parameter, before[key])}
         allowed = {key for key, parameter in training.model.named_parameters() if id(parameter) in own}
