@@ -16,6 +16,7 @@ from genmodels.runs.locks import held
 REST = 60.0     # seconds in which all runs must have ended once they were asked to
 GOING = 120.0   # seconds in which a resumed run must have passed its checkpoint, on a busy machine
 TRACE = "Traceback (most recent call last)"
+SENTENCES = "genmodels.errors."
 SHOWN = 40      # lines of a log around the error
 
 
@@ -103,10 +104,13 @@ def is_left(world: World) -> None:
 
 
 def _read_log(world: World, file: Path) -> None:
-    """Every error of our own leaves its traceback there; the report shows the last line, which names it."""
+    """Every error of our own leaves its traceback there; the report shows the line which names it. Streamlit logs
+    sentences for the reader in that way too, when a fragment raises them."""
     lines = file.read_text("utf-8", "replace").splitlines() if file.exists() else []
     for at in [number for number, line in enumerate(lines) if TRACE in line]:
         trace = lines[at:at + SHOWN]
         named = next((line for line in trace[1:] if line and not line.startswith((" ", "\t"))), trace[-1])
+        if named.startswith(SENTENCES):
+            continue
         if world.book.broke(f"{file.parent.name}/{file.name} holds a traceback: {named}"):
             print("\n".join(trace), flush=True)
