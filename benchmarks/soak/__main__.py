@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
@@ -25,6 +26,7 @@ def main(words: Sequence[str]) -> int:
     if not sys.platform.startswith("linux"):
         print("The soak runs on Linux only.", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, signal.default_int_handler)     # whoever ends it early leaves nothing behind either
     with redirect_stdout(sys.stderr if asked.json else sys.stdout):
         report = soak(60 * asked.minutes, asked.seed, asked.viewers)
     print(json.dumps(asdict(report), indent=1) if asked.json else report)

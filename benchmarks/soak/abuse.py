@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from benchmarks.soak import blows, wishes
 from benchmarks.soak.world import World
 from genmodels.errors import UserError
 
 Act = Callable[[World, random.Random], str]     # answers with a few words for the log
+Turn = tuple[Act, random.Random]
 
 WEIGHTS: dict[Act, int] = {
     wishes.start: 11, wishes.pause: 6, wishes.resume: 12, wishes.stop: 4, wishes.save: 5, wishes.change: 5,
-    wishes.branch: 5, wishes.delete: 3,
+    wishes.branch: 5, wishes.delete: 6,
     blows.kill: 8, blows.end: 3, blows.freeze: 3, blows.thaw: 3, blows.kill_launcher: 2, blows.restart_server: 1,
     blows.fill_disk: 2, blows.free_disk: 4, blows.damage: 4, blows.remove: 2,
 }
@@ -23,15 +25,21 @@ REST = (0.2, 2.0)        # seconds between two acts
 FULL, FROZEN = 8, 12     # acts after which the disk is freed, and all go on that stand still, at the latest
 
 
-def abuse(world: World, seed: int, seconds: float, most: int | None = None) -> None:
-    """Until time is up, or `most` acts are done. Each act has a generator of its own: what is drawn for it does not
-    depend on what became of those before."""
-    began = time.monotonic()
-    full = frozen = number = 0
-    while time.monotonic() - began < seconds and number != most:
-        number += 1
+def drawn(seed: int) -> Iterator[Turn]:
+    """For ever. Each act has a generator of its own: what is drawn for it does not depend on what became of those
+    before."""
+    for number in itertools.count(1):
         chance = random.Random(f"{seed}-{number}")
-        act = chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+        yield chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0], chance
+
+
+def abuse(world: World, turns: Iterable[Turn], seconds: float) -> None:
+    """Until time is up, or there are no more acts."""
+    began = time.monotonic()
+    full = frozen = 0
+    for number, (act, chance) in enumerate(turns, 1):
+        if time.monotonic() - began > seconds:
+            return
         full, frozen = (full + 1) * world.disk.full, (frozen + 1) * bool(world.frozen)
         for overdue, relief in ((full > FULL, blows.free_disk), (frozen > FROZEN, blows.thaw)):
             if overdue:

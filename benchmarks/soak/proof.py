@@ -46,9 +46,16 @@ def goes_on(world: World) -> None:
             if not entry.harmed:
                 world.book.broke(f"{run.id} is lost and cannot be resumed: {error}")
             continue
-        twin.until(lambda run=run, last=last: run.status.step > last or not run.active, GOING)
+        twin.until(lambda run=run, last=last: _is_past(run, last) or not run.active, GOING)
         if not entry.harmed:
             _went_on(world, run, last)
+        _stop(run)     # the next one may need its slot
+
+
+def _is_past(run: Run, step: int) -> bool:
+    """By the word of its new worker; the old one may have been further than its last checkpoint."""
+    status = run.status
+    return status.state not in ("queued", "starting") and status.step > step
 
 
 def _went_on(world: World, run: Run, last: int) -> None:
@@ -64,16 +71,20 @@ def _went_on(world: World, run: Run, last: int) -> None:
 
 def comes_to_rest(world: World) -> None:
     """Everything is stopped, and stops."""
-    for run in world.runs("queued", "starting", "running", "paused"):
-        try:
-            run.command("stop")
-        except UserError:
-            continue     # it ended in this moment
+    for run in world.runs():
+        _stop(run)
     twin.until(lambda: not any(run.active for run in world.runs()), REST)
     for run in world.runs():
         if run.active:
             world.book.broke(f"{run.id} ({world.entry(run).harmed or 'not harmed'}) was told to stop and is still "
                              f"{run.state} after {REST:g} s: {run.status.note}")
+
+
+def _stop(run: Run) -> None:
+    try:
+        run.command("stop")
+    except UserError:
+        return     # it has ended by itself
 
 
 def opens(world: World) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 
-from benchmarks.soak.abuse import abuse
+from benchmarks.soak.abuse import Turn, abuse, drawn
 from benchmarks.soak.browser import browser_viewer
 from benchmarks.soak.proof import prove
 from benchmarks.soak.report import Report, report
@@ -15,12 +16,13 @@ from benchmarks.soak.world import world
 VIEWERS = 4
 
 
-def soak(seconds: float, seed: int, watching: int = VIEWERS, most: int | None = None, browser: bool = True) -> Report:
-    """Abuse for so many seconds, or `most` acts, then the proof."""
+def soak(seconds: float, seed: int, watching: int = VIEWERS, turns: Iterable[Turn] | None = None, *,
+         browser: bool = True) -> Report:
+    """Abuse for so many seconds by acts drawn under the seed, or by these `turns`; then the proof."""
     began = time.monotonic()
     with world() as here, watched(here) as memory:
         with viewers(here, watching, seed), browser_viewer(here, seed, browser) as chromium:
-            abuse(here, seed, seconds, most)
+            abuse(here, drawn(seed) if turns is None else turns, seconds)
         compared = prove(here)
         judge_memory(here, memory)
         return report(here, memory, compared, seed, time.monotonic() - began, chromium)

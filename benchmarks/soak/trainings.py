@@ -15,7 +15,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "point_gan": {"width": 16, "depth": 1, "batch_size": 16},
 }
 DATASETS = {"vae": ("digits",), "gan": ("digits",), "point_vae": ("moons", "spirals"), "point_gan": ("ring", "grid")}
-STEPS = (800, 3_000, 9_000, 30_000)
+STEPS = (1_500, 9_000, 30_000, 90_000)
 
 
 def draw(chance: random.Random) -> RunConfig:
