@@ -79,8 +79,7 @@ class Limited:
         for pid in self.writers():
             try:
                 hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)[1]
-                soft = size if hard == resource.RLIM_INFINITY or size != resource.RLIM_INFINITY else hard
-                resource.prlimit(pid, resource.RLIMIT_FSIZE, (soft, hard))
+                resource.prlimit(pid, resource.RLIMIT_FSIZE, (hard if size == resource.RLIM_INFINITY else size, hard))
             except ProcessLookupError:
                 continue     # it ended meanwhile
 

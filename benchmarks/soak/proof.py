@@ -37,8 +37,10 @@ def prove(world: World) -> str:
 
 
 def goes_on(world: World) -> None:
-    """What was killed resumes from its last checkpoint and passes it."""
-    for run in world.runs("lost"):
+    """What was killed resumes from its last checkpoint and passes it. What was harmed and has ended is asked to go on
+    too: the watchman hears whether it fails with a sentence."""
+    for run in [run for run in world.runs("lost", "stopped", "failed") if run.state == "lost" or
+                world.entry(run).harmed]:
         entry, last = world.entry(run), max(run.checkpoints(), default=0)
         try:
             worker.resume(world.store, run.id)

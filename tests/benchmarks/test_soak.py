@@ -3,6 +3,7 @@
 import json
 import random
 import shutil
+import subprocess
 import sys
 
 import pytest
@@ -11,6 +12,7 @@ from benchmarks.soak import blows, promises, wishes
 from benchmarks.soak.abuse import WEIGHTS
 from benchmarks.soak.book import Entry
 from benchmarks.soak.damage import HARMS
+from benchmarks.soak.disk import Limited
 from benchmarks.soak.processes import processes_of
 from benchmarks.soak.soak import soak
 from benchmarks.soak.twin import differences
@@ -118,6 +120,25 @@ def test_a_difference_of_one_bit_is_a_difference(store):
     row["values"]["vae/loss"] += 1e-6
     (one.folder / "metrics.jsonl").write_text("\n".join([*rows[:3], json.dumps(row), *rows[4:]]) + "\n")
     assert differences(one, other) == [f"1 of {len(rows)} rows differ, the first at step 30."]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits a process as Linux does")
+def test_a_disk_that_cannot_be_mounted_is_full_for_those_who_write(tmp_path):
+    file = str(tmp_path / "file")
+    write = (f"import pathlib\nwhile input():\n    try: pathlib.Path({file!r}).write_bytes(bytes(9999))"
+             "\n    except OSError as error: print(error.strerror, flush=True)\n    else: print('written', flush=True)")
+    with subprocess.Popen([sys.executable, "-c", write], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                          bufsize=1) as writer:
+        def told():
+            writer.stdin.write("go on\n")
+            return writer.stdout.readline().strip()
+        disk, heard = Limited(lambda: [writer.pid]), [told()]
+        disk.fill()
+        heard.append(told())
+        disk.free()
+        heard.append(told())
+        writer.stdin.write("\n")
+    assert heard == ["written", "File too large", "written"]
 
 
 def test_what_was_written_aside_and_forgotten_is_told(store, run):
