@@ -24,6 +24,7 @@ def prove(world: World) -> str:
     """Notes what is broken in the book; returns what was compared bit for bit."""
     world.disk.free()
     world.thaw()
+    comes_to_rest(world)     # so that every slot is free for those that are to go on
     goes_on(world)
     comes_to_rest(world)
     compared = twin.compared(world)
@@ -51,7 +52,7 @@ def goes_on(world: World) -> None:
         twin.until(lambda run=run, last=last: _is_past(run, last) or not run.active, GOING)
         if not entry.harmed:
             _went_on(world, run, last)
-        _stop(run)     # the next one may need its slot
+        _stop(run)
 
 
 def _is_past(run: Run, step: int) -> bool:
