@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from genmodels.errors import RunError
-from genmodels.runs.files import append_row, read_rows
+from genmodels.runs.files import append_row, in_words, read_rows
 from genmodels.runs.locks import hold
 
 Kind = Literal["pause", "resume", "stop", "snapshot", "checkpoint", "set"]
@@ -15,9 +15,10 @@ FILE = "commands.jsonl"
 
 
 def send(folder: Path, kind: str, values: dict[str, Any]) -> int:
-    """Append a command and return its number; raises RunError for an unknown kind or missing values."""
+    """Append a command and return its number; raises RunError for an unknown kind or missing values, and where it
+    cannot be written down."""
     _check(kind, values)
-    with hold(folder / "commands.lock"):
+    with in_words(f"{kind} could not be sent to {folder.name}"), hold(folder / "commands.lock"):
         number = last_number(folder) + 1
         append_row(folder / FILE, {"number": number, "kind": kind, "time": time.time(), **values})
     return number

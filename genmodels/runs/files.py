@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from genmodels.errors import RunError
 
 Stamp = tuple[int, int, int]
+
+
+@contextmanager
+def in_words(what: str) -> Iterator[None]:
+    """Turn a disk that is full or cannot be written into a RunError that says what did not happen."""
+    try:
+        yield
+    except OSError as error:
+        raise RunError(f"{what}: {error.strerror or error}. Free some space or make the folder writable, then try "
+                       "again.") from error
 
 
 def stamp_of(file: Path) -> Stamp | None:

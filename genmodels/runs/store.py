@@ -80,8 +80,12 @@ class RunStore:
                 aside.mkdir()
             except FileExistsError:
                 continue
-            write_card(aside, card)
-            write_status(aside, Status(steps=card.config.steps, beat=card.created))
+            try:
+                write_card(aside, card)
+                write_status(aside, Status(steps=card.config.steps, beat=card.created))
+            except OSError:     # the disk is full: what was begun would lie there for ever
+                shutil.rmtree(aside, ignore_errors=True)
+                raise
             if _renamed(aside, final):
                 return final
 

@@ -14,7 +14,7 @@ from genmodels.runs import Run, RunStore, write_card
 from genmodels.runs.files import read_json, read_rows, write_rows
 from genmodels.runs.kept import checkpoint_folder
 from genmodels.runs.milestones import milestone_folder
-from genmodels.worker.queue import enqueue
+from genmodels.worker.queue import enqueue, whole_or_gone
 
 HISTORY = ("metrics.jsonl", "live.jsonl", "changes.jsonl")     # what was true of the weights before they parted ways
 NO_OPTIMISER = ("{id} was shipped without its optimiser, so nothing can branch off it. Start a new run with the same "
@@ -25,7 +25,8 @@ TITLE = 80     # letters
 def branch(store: RunStore, id: str, step: int, config: RunConfig) -> Run:
     """`branch_off`, and it starts as soon as its device has a free slot."""
     run = branch_off(store, id, step, config)
-    enqueue(run)
+    with whole_or_gone(run):
+        enqueue(run)
     return run
 
 
@@ -39,10 +40,11 @@ def branch_off(store: RunStore, id: str, step: int, config: RunConfig) -> Run:
     aside = _fetch(parent, step)
     try:
         run = store.create(config, parent={"run": id, "step": step})
-        aside.rename(checkpoint_folder(run.folder, step))
+        with whole_or_gone(run):
+            aside.rename(checkpoint_folder(run.folder, step))
+            _tell_history(parent, run, step, differences)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    _tell_history(parent, run, step, differences)
     return store.get(run.id)
 
 

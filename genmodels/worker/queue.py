@@ -6,7 +6,10 @@ Nothing here imports torch, so pages can use it freely.
 from __future__ import annotations
 
 import os
+import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +19,7 @@ from genmodels.errors import ConfigError, RunError
 from genmodels.runs import Run, RunStore, write_card
 from genmodels.runs.card import with_steps
 from genmodels.runs.commands import last_number
+from genmodels.runs.files import in_words
 from genmodels.runs.locks import Timeout, held
 from genmodels.runs.status import marker, read_status, write_status
 from genmodels.worker import detached
@@ -33,10 +37,23 @@ def submit(store: RunStore, config: RunConfig, promise: Promise | None = None, *
     One whose `turn` is in so many seconds lets pass whoever asks before that, and starts at once when nobody does.
     """
     run = store.create(config, title=title)
-    if promise is not None:
-        write_status(run.folder, replace(read_status(run.folder), promise=asdict(promise)))
-    enqueue(run, turn)
+    with whole_or_gone(run):
+        if promise is not None:
+            write_status(run.folder, replace(read_status(run.folder), promise=asdict(promise)))
+        enqueue(run, turn)
     return run
+
+
+@contextmanager
+def whole_or_gone(run: Run) -> Iterator[None]:
+    """A new run that the disk does not take whole is removed again, with a RunError."""
+    try:
+        with in_words(f"{run.id} could not be written"):
+            yield
+    except RunError:
+        marker(run.folder).unlink(missing_ok=True)
+        shutil.rmtree(run.folder, ignore_errors=True)
+        raise
 
 
 def resume(store: RunStore, id: str, steps: int | None = None) -> None:
@@ -49,8 +66,9 @@ def resume(store: RunStore, id: str, steps: int | None = None) -> None:
         run.command("resume")
         ensure_launcher(store.root)
         return
-    claim(run, steps)
-    enqueue(run)
+    with in_words(f"{id} could not be resumed"):
+        claim(run, steps)
+        enqueue(run)
 
 
 def claim(run: Run, steps: int | None = None) -> None:
@@ -80,9 +98,13 @@ def enqueue(run: Run, turn: float = 0.0) -> None:
     place, due = marker(run.folder), time.time() + turn
     place.parent.mkdir(exist_ok=True)
     aside = place.with_name(f".{place.name}.part")
-    aside.touch()
-    os.utime(aside, (due, due))
-    aside.replace(place)     # one move: the launcher knows a marker by its age
+    try:
+        aside.touch()
+        os.utime(aside, (due, due))
+        aside.replace(place)     # one move: the launcher knows a marker by its age
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
     ensure_launcher(run.folder.parent)
 
 
