@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,9 +21,14 @@ if TYPE_CHECKING:
     from genmodels.data.base import Dataset, ImageSet
     from genmodels.train import Training
 
+Clock = Callable[[], float]     # seconds
+
 WARM_UP = 3          # steps that are not counted
 SPAN = 0.4           # seconds that are measured
 FEWEST = 3           # steps that are measured, however slow
+LEAST = 20           # steps of a training that was given seconds: with fewer there is nothing to see
+PICTURES = 3         # snapshots that are measured; the quickest counts, for only a disturbance makes one slower
+MOST = 10_000_000    # steps that a config allows
 ENDLESS = 1_000_000  # steps of the throw-away training; it is left long before
 
 
@@ -39,6 +45,7 @@ class Promise:
     precision: str
     parameters: int
     snapshot_seconds: float = 0.0
+    note: str = ""               # a sentence where it takes longer than was asked for
 
 
 def probe(config: RunConfig, span: float = SPAN) -> Promise:
@@ -66,15 +73,17 @@ def _measure(config: RunConfig, card: Dataset, span: float) -> Promise:
                         _noise(config, card, "held-out"))
     picture = _seconds_of_snapshot(training)
     steps_per_second, moves = _speed(training, span)
-    steps = config.steps or _steps_within(config.seconds or 0.0, steps_per_second, picture)
+    fitting = config.steps or _steps_within(config.seconds or 0.0, steps_per_second, picture)
+    steps = config.steps or max(LEAST, fitting)
+    seconds = steps / steps_per_second + _pictures(steps) * picture
     return Promise(
         steps_per_second=round(steps_per_second, 3),
         images_per_second=round(steps_per_second * moves * training.batches.size, 1),
-        steps=steps, seconds=round(steps / steps_per_second + _pictures(steps) * picture, 2),
+        steps=steps, seconds=round(seconds, 2),
         megabytes=round(_megabytes(training, card), 1),
         device=training.device.type, precision=str(training.precision).removeprefix("torch."),
         parameters=sum(parameter.numel() for parameter in training.model.parameters()),
-        snapshot_seconds=round(picture, 5))
+        snapshot_seconds=round(picture, 5), note=_note(config, fitting, seconds))
 
 
 def _noise(config: RunConfig, card: Dataset, split: str) -> ImageSet:
@@ -94,28 +103,45 @@ def _noise(config: RunConfig, card: Dataset, split: str) -> ImageSet:
 
 
 def _seconds_of_snapshot(training: Training) -> float:
+    clock = _clock(training)
     training.snapshot()     # the first one also warms up
-    began = time.perf_counter()
-    training.snapshot()
-    return time.perf_counter() - began
+    return min(_lasting(training.snapshot, clock) for _ in range(PICTURES))
+
+
+def _lasting(work: Callable[[], object], clock: Clock) -> float:
+    began = clock()
+    work()
+    return clock() - began
 
 
 def _speed(training: Training, span: float) -> tuple[float, float]:
     """Steps a second without snapshots, and batches a step."""
     from genmodels.events import Snapshot, Stepped
-    spent, counted, drawn, began = 0.0, 0, 0, time.perf_counter()
+    clock = _clock(training)
+    spent, counted, drawn, began = 0.0, 0, 0, clock()
     for event in training.run():
         if isinstance(event, Stepped):
-            _wait_for_device(training)
             if event.step > WARM_UP:
-                spent, counted = spent + time.perf_counter() - began, counted + 1
+                spent, counted = spent + clock() - began, counted + 1
             else:
                 drawn = training.batches.drawn
             if counted >= FEWEST and spent >= span:
                 break
         if isinstance(event, Snapshot | Stepped):
-            began = time.perf_counter()
+            began = clock()
     return counted / spent, (training.batches.drawn - drawn) / counted
+
+
+def _clock(training: Training) -> Clock:
+    """Seconds of this thread on a processor: what others take of a busy machine changes from moment to moment, and a
+    promise must not depend on the moment. Work of a device or of more threads is not this thread's: on the wall."""
+    if training.device.type == "cpu" and training.config.threads == 1:
+        return time.thread_time
+
+    def when_done() -> float:
+        _wait_for_device(training)
+        return time.perf_counter()
+    return when_done
 
 
 def _wait_for_device(training: Training) -> None:
@@ -127,11 +153,23 @@ def _wait_for_device(training: Training) -> None:
 
 
 def _steps_within(seconds: float, steps_per_second: float, picture: float) -> int:
-    """The steps that fit, pictures included; at least one, at most what a config allows."""
-    steps = max(1, round(seconds * steps_per_second))
-    for _ in range(3):     # the number of pictures hardly depends on the steps: this settles at once
-        steps = max(1, round((seconds - _pictures(steps) * picture) * steps_per_second))
-    return min(steps, 10_000_000)
+    """The most steps that fit, pictures included, up to what a config allows; 0 when not even one does."""
+    fits, too_many = 0, min(round(seconds * steps_per_second), MOST) + 1     # without any picture
+    while too_many - fits > 1:
+        steps = (fits + too_many) // 2
+        if steps / steps_per_second + _pictures(steps) * picture <= seconds:
+            fits = steps
+        else:
+            too_many = steps
+    return fits
+
+
+def _note(config: RunConfig, fitting: int, seconds: float) -> str:
+    """Why it takes longer than was asked for; nothing when it does not."""
+    if config.steps is not None or fitting >= LEAST:
+        return ""
+    return (f"{config.seconds:g} seconds are {fitting} steps on this machine, too few to see anything: {LEAST} steps "
+            f"are taken, about {seconds:.0f} seconds. A smaller width or batch_size makes steps shorter.")
 
 
 def _pictures(steps: int) -> int:
