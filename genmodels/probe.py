@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,9 +21,14 @@ if TYPE_CHECKING:
     from genmodels.data.base import Dataset, ImageSet
     from genmodels.train import Training
 
+Clock = Callable[[], float]     # seconds
+
 WARM_UP = 3          # steps that are not counted
 SPAN = 0.4           # seconds that are measured
 FEWEST = 3           # steps that are measured, however slow
+LEAST = 20           # steps of a training that was given seconds: with fewer there is nothing to see
+PICTURES = 3         # snapshots that are measured; the quickest counts, for only a disturbance makes one slower
+MOST = 10_000_000    # steps that a config allows
 ENDLESS = 1_000_000  # steps of the throw-away training; it is left long before
 
 
@@ -39,6 +45,7 @@ class Promise:
     precision: str
     parameters: int
     snapshot_seconds: float = 0.0
+    note: str = ""               # a sentence where it takes longer than was asked for
 
 
 def probe(config: RunConfig, span: float = SPAN) -> Promise:
@@ -47,16 +54,12 @@ def probe(config: RunConfig, span: float = SPAN) -> Promise:
     Raises UserError when the model cannot be built or cannot train on such images.
     """
     import torch
-
-    from genmodels.device import choose_device
-    from genmodels.randomness import random_state, restore_random_state
-    device = choose_device(config.device)
-    threads, state = torch.get_num_threads(), random_state(device)
+    threads, state = torch.get_num_threads(), torch.get_rng_state()
     try:
         return _measure(config, data.find(config.dataset), span)
     finally:
         torch.set_num_threads(threads)
-        restore_random_state(state, device)
+        torch.set_rng_state(state)
 
 
 def settle(config: RunConfig, promise: Promise) -> RunConfig:
@@ -70,15 +73,17 @@ def _measure(config: RunConfig, card: Dataset, span: float) -> Promise:
                         _noise(config, card, "held-out"))
     picture = _seconds_of_snapshot(training)
     steps_per_second, moves = _speed(training, span)
-    steps = config.steps or _steps_within(config.seconds or 0.0, steps_per_second, picture)
+    fitting = config.steps or _steps_within(config.seconds or 0.0, steps_per_second, picture)
+    steps = config.steps or max(LEAST, fitting)
+    seconds = steps / steps_per_second + _pictures(steps) * picture
     return Promise(
         steps_per_second=round(steps_per_second, 3),
         images_per_second=round(steps_per_second * moves * training.batches.size, 1),
-        steps=steps, seconds=round(steps / steps_per_second + _pictures(steps) * picture, 2),
+        steps=steps, seconds=round(seconds, 2),
         megabytes=round(_megabytes(training, card), 1),
         device=training.device.type, precision=str(training.precision).removeprefix("torch."),
         parameters=sum(parameter.numel() for parameter in training.model.parameters()),
-        snapshot_seconds=round(picture, 5))
+        snapshot_seconds=round(picture, 5), note=_note(config, fitting, seconds))
 
 
 def _noise(config: RunConfig, card: Dataset, split: str) -> ImageSet:
@@ -98,27 +103,30 @@ def _noise(config: RunConfig, card: Dataset, split: str) -> ImageSet:
 
 
 def _seconds_of_snapshot(training: Training) -> float:
+    clock = _clock(training)
     training.snapshot()     # the first one also warms up
-    began = time.perf_counter()
-    training.snapshot()
-    return time.perf_counter() - began
+    return min(_lasting(training.snapshot, clock) for _ in range(PICTURES))
+
+
+def _lasting(work: Callable[[], object], clock: Clock) -> float:
+    began = clock()
+    work()
+    return clock() - began
 
 
 def _speed(training: Training, span: float) -> tuple[float, float]:
     """Steps a second, those that draw a picture left out, and batches a step."""
-    from genmodels.device import wait_for
     from genmodels.events import Stepped
     from genmodels.panel import snapshot_steps
-    draws, first = snapshot_steps(ENDLESS), _warm_up(training)
-    spent, counted, began = 0.0, 0, 0.0
+    clock, draws, first = _clock(training), snapshot_steps(ENDLESS), _warm_up(training)
+    spent, counted, began, looked = 0.0, 0, 0.0, 0.0
     for event in training.run():
         if not isinstance(event, Stepped):
             continue
         counts = event.step > first and event.step not in draws
         counted += counts
-        if not counts or event.step + 1 in draws or time.perf_counter() - began >= span - spent:
-            wait_for(training.device)     # not after every step: a GPU is fast because nobody waits for it
-            now = time.perf_counter()
+        if not counts or event.step + 1 in draws or time.perf_counter() - looked >= span - spent:
+            now, looked = clock(), time.perf_counter()     # not after every step: a GPU is quick when nobody waits
             spent, began = spent + counts * (now - began), now
             if counted >= FEWEST and spent >= span:
                 break
@@ -132,12 +140,37 @@ def _warm_up(training: Training) -> int:
     return 2 * LOG_EVERY * captured.WARM_UP if training.device.type == "cuda" else WARM_UP
 
 
+def _clock(training: Training) -> Clock:
+    """Seconds of this thread on a processor: what others take of a busy machine changes from moment to moment, and a
+    promise must not depend on the moment. Work of a device or of more threads is not this thread's: on the wall."""
+    from genmodels.device import wait_for
+    if training.device.type == "cpu" and training.config.threads == 1:
+        return time.thread_time
+
+    def when_done() -> float:
+        wait_for(training.device)
+        return time.perf_counter()
+    return when_done
+
+
 def _steps_within(seconds: float, steps_per_second: float, picture: float) -> int:
-    """The steps that fit, pictures included; at least one, at most what a config allows."""
-    steps = max(1, round(seconds * steps_per_second))
-    for _ in range(3):     # the number of pictures hardly depends on the steps: this settles at once
-        steps = max(1, round((seconds - _pictures(steps) * picture) * steps_per_second))
-    return min(steps, 10_000_000)
+    """The most steps that fit, pictures included, up to what a config allows; 0 when not even one does."""
+    fits, too_many = 0, min(round(seconds * steps_per_second), MOST) + 1     # without any picture
+    while too_many - fits > 1:
+        steps = (fits + too_many) // 2
+        if steps / steps_per_second + _pictures(steps) * picture <= seconds:
+            fits = steps
+        else:
+            too_many = steps
+    return fits
+
+
+def _note(config: RunConfig, fitting: int, seconds: float) -> str:
+    """Why it takes longer than was asked for; nothing when it does not."""
+    if config.steps is not None or fitting >= LEAST:
+        return ""
+    return (f"{config.seconds:g} seconds are {fitting} steps on this machine, too few to see anything: {LEAST} steps "
+            f"are taken, about {seconds:.0f} seconds. A smaller width or batch_size makes steps shorter.")
 
 
 def _pictures(steps: int) -> int:

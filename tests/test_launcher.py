@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,10 +16,12 @@ from genmodels.checkpoint import load
 from genmodels.errors import ConfigError, RunError
 from genmodels.executor import Local
 from genmodels.launcher import serving
+from genmodels.launcher.sources import Sources
 from genmodels.probe import settle
 from genmodels.runs import RunStore
 from genmodels.runs.kept import LAST, SPREAD, checkpoint_folder
 from genmodels.runs.locks import held
+from genmodels.runs.status import marker
 from tests.running import assert_same_training, tiny, wait_for
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks and kills processes as Linux does")
@@ -178,7 +181,6 @@ def test_a_run_that_still_waits_can_be_stopped(store):
 
 
 def test_a_run_deleted_while_it_waits_harms_nobody(store):
-    import shutil
     busy = [started(store, tiny(steps=LONG)) for _ in range(SLOTS)]
     gone, other = worker.submit(store, tiny(steps=5)), worker.submit(store, tiny(steps=5))
     shutil.rmtree(gone.folder)
@@ -209,7 +211,7 @@ def test_the_local_executor_submits_polls_and_cancels(store):
 
 def test_a_worker_that_dies_before_its_first_word_is_told(store, tmp_path, monkeypatch):
     monkeypatch.setattr(worker.queue, "ensure_launcher", lambda root: None)
-    here = serving.Launcher(tmp_path, idle=1.0)
+    here = serving.Launcher(tmp_path, 1.0, Sources())
     here.slots = serving.Slots(here.store, "cpu")
     run = worker.submit(here.store, tiny())
     with (run.folder / "log.txt").open("w") as log:
@@ -241,6 +243,62 @@ def test_runs_outlive_their_launcher_and_the_queue_goes_on_with_the_next(store):
     ended(waiting, "finished")
     runs[1].command("stop")
     ended(runs[1], "stopped")
+
+
+def test_a_launcher_whose_code_has_changed_is_followed_by_one_with_the_new(tmp_path):
+    code, root = tmp_path / "code", tmp_path / "root"
+    shutil.copytree(Path(worker.__file__).parents[1], code / "genmodels",
+                    ignore=shutil.ignore_patterns("__pycache__"))
+    store, log = RunStore(root), root / ".launcher.log"
+    root.mkdir()
+    environment = os.environ | {"PYTHONPATH": str(code)}
+    command = [sys.executable, "-m", "genmodels.launcher", str(root)]
+    with log.open("wb") as stream:
+        first = subprocess.Popen(command, cwd=code, env=environment, stdout=stream, stderr=stream)
+    wait_for(lambda: held(root / ".launcher.lock"))
+    going = started(store, tiny(steps=LONG))
+    assert launcher(store) == first.pid
+
+    vae = code / "genmodels" / "models" / "vae.py"
+    old, new = "    class Config(VAEConfig):\n", "        wobble: int = knob(1, 1, 9, help='New.')\n"
+    assert old in vae.read_text()
+    vae.write_text(vae.read_text().replace(old, old + new))
+    going.command("stop")     # its slot may be the only one
+    told = worker.submit(store, tiny(settings={"wobble": 3}))
+    wait_for(lambda: not told.active)
+    assert told.state == "finished", told.log()
+    assert first.wait(20) == 0
+    assert "a launcher with the new one goes on" in log.read_text()
+    ended(going, "stopped")
+    os.kill(launcher(store), signal.SIGTERM)
+    wait_for(lambda: not held(root / ".launcher.lock"))
+
+
+def test_an_old_launcher_waits_for_what_it_has_just_begun(tmp_path, monkeypatch):
+    monkeypatch.setattr(worker.queue, "ensure_launcher", lambda root: None)
+    here = serving.Launcher(tmp_path, 1.0, Sources())
+    here.slots = serving.Slots(here.store, "cpu")
+    run = worker.submit(here.store, tiny())
+    assert here._asked()
+    assert not here._half_begun()
+    here.slots.take(run)
+    assert not here._asked()
+    assert here._half_begun(), "the next one would start it a second time"
+    marker(run.folder).unlink()     # it has begun
+    assert not here._half_begun()
+
+
+def test_sources_notice_what_changed_came_and_went(tmp_path):
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "one.py").write_text("1")
+    sources = Sources(tmp_path)
+    assert not sources.changed()
+    (tmp_path / "deep" / "two.py").write_text("2")
+    assert sources.changed()
+    (tmp_path / "deep" / "two.py").unlink()
+    assert not sources.changed()
+    (tmp_path / "one.py").write_text("11")
+    assert sources.changed()
 
 
 def test_a_launcher_nobody_asks_leaves(tmp_path):

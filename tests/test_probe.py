@@ -1,11 +1,13 @@
 """What is promised before a start, and that asking changes nothing."""
 
+import time
+
 import pytest
 import torch
 
 from genmodels.errors import ConfigError
 from genmodels.panel import snapshot_steps
-from genmodels.probe import Promise, _steps_within, probe, settle
+from genmodels.probe import LEAST, Promise, _steps_within, probe, settle
 from genmodels.train import Training
 from tests.running import tiny
 
@@ -30,7 +32,8 @@ def test_steps_that_draw_a_picture_are_not_taken_for_quick_ones(monkeypatch):
             now[0] += seconds
             return does(training)
         return act
-    monkeypatch.setattr("genmodels.probe.time.perf_counter", lambda: now[0])
+    for clock in ("perf_counter", "thread_time"):
+        monkeypatch.setattr(f"genmodels.probe.time.{clock}", lambda: now[0])
     monkeypatch.setattr(Training, "_round", takes(1.0, Training._round))
     monkeypatch.setattr(Training, "snapshot", takes(7.0, Training.snapshot))
     promise = probe(tiny("gan", steps=50, settings={"discriminator_moves": 3}), span=10.0)
@@ -50,8 +53,38 @@ def test_seconds_become_steps_and_given_steps_stay():
 def test_pictures_are_paid_for():
     assert _steps_within(10.0, 100.0, 0.0) == 1000
     assert _steps_within(10.0, 100.0, 0.05) == pytest.approx(1000 - 100 * 0.05 * len(snapshot_steps(700)), abs=20)
-    assert _steps_within(0.001, 1.0, 1.0) == 1
+    assert _steps_within(0.001, 1.0, 1.0) == 0
     assert _steps_within(1e6, 1e6, 0.0) == 10_000_000
+
+
+@pytest.mark.parametrize("picture", [0.01, 0.2, 0.5, 3.0])
+def test_slow_pictures_leave_the_steps_that_fit_and_never_one_too_many(picture):
+    """Pictures of half a second, as a busy machine draws them, once left one step of thirty seconds."""
+    steps = _steps_within(30.0, 40.0, picture)
+    spent = [n / 40.0 + len(snapshot_steps(n)) * picture for n in (steps, steps + 1)]
+    assert spent[0] <= 30.0 < spent[1]
+
+
+def test_time_that_others_take_is_not_counted(monkeypatch):
+    """Before every step the thread sleeps, as it does when a busy machine gives its processor to others."""
+    whole = Training._round
+
+    def robbed(training):
+        time.sleep(0.02)
+        whole(training)
+    monkeypatch.setattr(Training, "_round", robbed)
+    assert probe(tiny(steps=50), SHORT).steps_per_second > 1 / 0.02, "what it could be at most with the sleep in it"
+
+
+def test_a_machine_too_slow_for_the_seconds_says_so_and_shows_something_all_the_same(monkeypatch):
+    monkeypatch.setattr("genmodels.probe._speed", lambda training, span: (2.0, 1.0))
+    promise = probe(tiny(steps=None, seconds=3.0), SHORT)
+    assert promise.steps == LEAST
+    assert promise.seconds == pytest.approx(LEAST / 2.0, rel=0.2)
+    assert "3 seconds are" in promise.note
+    assert f"{LEAST} steps are taken" in promise.note
+    assert not probe(tiny(steps=2), SHORT).note
+    assert not probe(tiny(steps=None, seconds=30.0), SHORT).note
 
 
 def test_asking_changes_no_random_number_and_no_thread_count():

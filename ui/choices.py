@@ -140,6 +140,8 @@ def _tell(found: Promise) -> None:
             st.metric(label, value)
     st.caption(t("Measured just now on {device} in {precision}; {parameters} weights.").format(
         device=found.device, precision=found.precision, parameters=count(found.parameters)))
+    if found.note:
+        st.warning(t(found.note), icon=":material/hourglass_bottom:")
 
 
 def _pick(name: str, label: str, titles: Mapping[str, str], default: str) -> str:

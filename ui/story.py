@@ -8,6 +8,7 @@ import streamlit as st
 
 from genmodels.runs import Run
 from genmodels.runs.columns import columns
+from genmodels.runs.family import branchings
 from genmodels.runs.status import ACTIVE
 from ui.store import store
 
@@ -41,13 +42,8 @@ def branches(run: Run) -> list[dict[str, Any]]:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _branches(root: str, stamp: int) -> Branches:
-    found: Branches = {}
-    for run in reversed(store().runs()):
-        parent = None if run.problem else run.card.parent
-        if parent and isinstance(parent.get("step"), int):
-            found.setdefault(str(parent.get("run")), []).append({"step": parent["step"], "run": run.id,
-                                                                 "title": run.title})
-    return {name: sorted(rows, key=lambda row: row["step"]) for name, rows in found.items()}
+    return {parent: [{"step": step, "run": run.id, "title": run.title} for step, run in born]
+            for parent, born in branchings(store().runs()).items()}
 
 
 def _marks(rows: list[dict[str, Any]], *keys: str) -> list[dict[str, Any]]:

@@ -1,4 +1,7 @@
-"""The launcher's rounds: answer probes, start runs, leave when nobody asks. It never trains and never touches a GPU."""
+"""The launcher's rounds: answer probes, start runs, leave when nobody asks or when its code is out of date.
+
+It never trains and never touches a GPU.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from types import FrameType
 from genmodels.errors import RunError
 from genmodels.launcher.children import FORKS, Child, Forked, Spawned
 from genmodels.launcher.slots import Slots, stamp
+from genmodels.launcher.sources import Sources
 from genmodels.probe import answer
 from genmodels.runs import Run, RunStore
 from genmodels.runs.files import write_bytes
@@ -31,24 +35,34 @@ PRELOADED = ("genmodels.worker.body", "torch.optim", "torch._dynamo", "PIL.PngIm
 class Launcher:
     """Serves one root; holds nothing that a successor could not read from the disk."""
 
-    def __init__(self, root: Path, idle: float) -> None:
-        self.root, self.idle, self.store = root, idle, RunStore(root)
+    def __init__(self, root: Path, idle: float, sources: Sources) -> None:
+        self.root, self.idle, self.store, self.sources = root, idle, RunStore(root), sources
         self.children: list[tuple[str, Child, int]] = []     # run id or name of a question, child, stamp of the marker
         self._leaving = False
 
-    def serve(self) -> None:
-        """Until nobody asked for `idle` seconds, the root is gone, or SIGTERM; the children go on without us."""
+    def serve(self) -> bool:
+        """Until nobody asked for `idle` seconds, the root is gone, or SIGTERM; the children go on without us.
+
+        True when it left because there is something to do and the code on the disk is no longer ours: forked from here,
+        a training would be half of the old code and half of the new, and would refuse settings it does not know.
+        """
         signal.signal(signal.SIGTERM, self._leave)
         write_bytes(self.root / ".launcher.pid", str(os.getpid()).encode())
         _warm_up()
         self.slots = Slots(self.store, _default_device())
         while not self._leaving and self.root.is_dir():
             self._reap()
+            if self._asked() and self.sources.changed():
+                if not self._half_begun():
+                    return True
+                time.sleep(NAP)
+                continue
             self._answer_probes()
             waiting = self._start_runs()
             if not waiting and not self.children and self._forgotten():
-                return
+                return False
             time.sleep(BUSY if waiting else NAP)
+        return False
 
     def _leave(self, number: int, frame: FrameType | None) -> None:
         self._leaving = True
@@ -62,13 +76,27 @@ class Launcher:
             if asked and stamp(marker(self.root / name)) == asked:     # it would have removed its marker
                 self._tell_it_never_began(name)
 
+    def _asked(self) -> bool:
+        """Is there a question or a run that nobody has taken up yet?"""
+        return bool(self._questions()) or any(not self._claimed(place) for place in self._places())
+
+    def _half_begun(self) -> bool:
+        """A question of which the answer is on its way, or a run that has not yet said it began: a successor that
+        cannot know of them would take them up once more."""
+        probing = any(not asked for _, _, asked in self.children)
+        return probing or any(self._claimed(place) for place in self._places())
+
     def _answer_probes(self) -> None:
-        for question in sorted((self.root / ".probes").glob("[!.]*.json")):
-            if not self._works_for(question.stem) and not question.with_suffix(".answer").exists():
-                log = self.root / ".launcher.log"
-                child: Child = (Forked(partial(_answer, question), log) if FORKS
-                                else Spawned("genmodels.probe", question, log))
-                self.children.append((question.stem, child, 0))
+        for question in self._questions():
+            log = self.root / ".launcher.log"
+            child: Child = (Forked(partial(_answer, question), log) if FORKS
+                            else Spawned("genmodels.probe", question, log))
+            self.children.append((question.stem, child, 0))
+
+    def _questions(self) -> list[Path]:
+        """Those nobody has answered or works for."""
+        return [question for question in sorted((self.root / ".probes").glob("[!.]*.json"))
+                if not self._works_for(question.stem) and not question.with_suffix(".answer").exists()]
 
     def _start_runs(self) -> bool:
         """First come, first served on each device; returns whether someone still waits."""
@@ -78,7 +106,7 @@ class Launcher:
         self.slots.count()
         full: set[str] = set()
         for run in queue:
-            if self.slots.claims.get(run.id) == stamp(marker(run.folder)):
+            if self._claimed(marker(run.folder)):
                 continue     # started, and on its way to say so
             if run.problem or run.state != "queued":
                 marker(run.folder).unlink(missing_ok=True)
@@ -88,11 +116,18 @@ class Launcher:
                 self._start(run)
         return bool(full)
 
+    def _places(self) -> list[Path]:
+        """The markers, oldest first."""
+        return sorted((self.root / ".queue").glob("[!.]*"), key=lambda place: (stamp(place), place.name))
+
+    def _claimed(self, place: Path) -> bool:
+        """Was the run of this marker started for it?"""
+        return self.slots.claims.get(place.name) == stamp(place)
+
     def _queue(self) -> list[Run]:
-        """Runs with a marker, oldest marker first."""
-        places = sorted((self.root / ".queue").glob("[!.]*"), key=lambda place: (stamp(place), place.name))
+        """Runs with a marker, in the order of their markers."""
         runs = []
-        for place in places:
+        for place in self._places():
             try:
                 runs.append(self.store.get(place.name))
             except RunError:

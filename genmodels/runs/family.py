@@ -35,11 +35,19 @@ def family(store: RunStore, id: str) -> tuple[Member, ...]:
     store.get(id)
     runs = {run.id: run for run in store.runs()}
     parents = {name: link for name, run in runs.items() if (link := _link(run)) is not None}
-    children: dict[str, list[str]] = {}
-    for name, (parent, _) in sorted(parents.items(), key=lambda item: (item[1][1], runs[item[0]].created)):
-        children.setdefault(parent, []).append(name)
+    children = {parent: [run.id for _, run in born] for parent, born in branchings(runs.values()).items()}
     names = _from(_eldest(id, parents), children)
     return tuple(_member(name, runs.get(name), parents.get(name)) for name in names) if len(names) > 1 else ()
+
+
+def branchings(runs: Iterable[Run]) -> dict[str, list[tuple[int, Run]]]:
+    """Parent's id -> those that branched off it, each with its branching step; by that step, then by age."""
+    found: dict[str, list[tuple[int, Run]]] = {}
+    for run in sorted(runs, key=lambda run: run.created):
+        link = _link(run)
+        if link is not None:
+            found.setdefault(link[0], []).append((link[1], run))
+    return {parent: sorted(born, key=lambda one: one[0]) for parent, born in found.items()}
 
 
 def _link(run: Run) -> tuple[str, int] | None:

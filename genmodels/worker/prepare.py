@@ -53,6 +53,8 @@ def _choose_steps(desk: Desk) -> None:
     write_card(run.folder, with_steps(run.card, steps + done))
     desk.run = Run(run.folder)
     desk.beat(promise=asdict(promise), steps=steps + done, note="")
+    if promise.note:
+        desk.recorder.log(promise.note)
     desk.recorder.log(f"{run.config.seconds:g} seconds are {steps} steps here: {desk.run.card.command}")
 
 

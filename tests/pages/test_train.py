@@ -1,5 +1,7 @@
 """Train: choices in the address, settings from the Config, a promise, sentences for what does not fit, Start."""
 
+from dataclasses import replace
+
 import pytest
 
 from genmodels import worker
@@ -73,6 +75,13 @@ def test_the_promise_stands_before_the_start(empty, open_page):
     at = settled(open_page("train", dataset="digits"))
     assert {metric.label: metric.value for metric in at.metric} == {
         "Training time": "30 s", "Steps": "1,500", "Images per second": "6,400", "Memory": "321 MB"}
+
+
+def test_a_training_that_takes_longer_than_asked_says_so(empty, open_page, monkeypatch):
+    slow = replace(PROMISE, steps=20, note="30 seconds are 3 steps on this machine.")
+    monkeypatch.setattr(worker, "promise", lambda root, config, timeout: slow)
+    at = settled(open_page("train", dataset="digits", model="gan"))
+    assert [box.value for box in at.warning] == [slow.note]
 
 
 def test_without_a_promise_one_can_start_all_the_same(empty, open_page, monkeypatch):

@@ -15,7 +15,7 @@ WORDS = {"missing": "Missing: {names}.", "all": "None is missing.", "how": "n = 
 
 
 def joined(known, fresh):
-    return answer("parts/feed.js", "joined(ask.known, ask.fresh)", known=known, fresh=fresh)
+    return answer("parts/live_numbers.js", "joined(ask.known, ask.fresh)", known=known, fresh=fresh)
 
 
 def test_new_rows_follow_the_known_ones():

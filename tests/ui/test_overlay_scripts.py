@@ -76,3 +76,13 @@ def test_without_a_floor_there_is_no_line_for_it():
 def test_a_run_taken_back_is_told_again():
     number, _ = lines([row(10, 3.0)], first=[row(10, 3.0), row(20, 9.0)])
     assert (number["x"], number["y"]) == ([10], [3.0])
+
+
+def test_a_run_that_is_gone_is_asked_no_more_and_a_server_that_is_busy_again():
+    expression = """(async () => {
+      globalThis.fetch = async () => ({ ok: false, status: ask.status, text: async () => "No." });
+      const numbers = new Numbers("/api/runs", { run: "a" }, "kid");
+      return [await numbers.read().catch((error) => error.message), numbers.active];
+    })()"""
+    assert answer("overlay/numbers.js", expression, status=404) == [False, False]
+    assert answer("overlay/numbers.js", expression, status=503) == ["No.", True]

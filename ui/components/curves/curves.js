@@ -10,7 +10,7 @@ import { Feed } from "./feed.js";
 import { layout, look } from "./look.js";
 import { marksOf, markTraces } from "./marks.js";
 import { MomentLine } from "./moment_line.js";
-import { plotly } from "./plotly.js";
+import { plotly, refit } from "./plotly.js";
 import { Relatives } from "./relatives.js";
 import { said, traces } from "./traces.js";
 
@@ -38,7 +38,7 @@ class Curves {
     this.line = new MomentLine(data.run, { at: (step) => this.#at(this.feed)(step), step: (x) => this.#step(x) });
     this.root.replaceChildren(this.bar.root, this.note, this.place);
     this.poll = new Poll(() => this.#read().catch(() => { this.#say(this.data.words.offline); return 2 * POLL; }));
-    this.sizes = new ResizeObserver(() => this.#plots.forEach((plot) => plot.data && window.Plotly.Plots.resize(plot)));
+    this.sizes = new ResizeObserver(() => this.#plots.forEach(refit));
     this.sizes.observe(this.root);
     this.place.addEventListener("pointerdown", () => { this.#held = true; }, true);
     this.release = () => { if (this.#held) { this.#held = false; requestAnimationFrame(() => this.draw()); } };

@@ -10,3 +10,8 @@ export function plotly(address) {
   });
   return loading;
 }
+
+// A plot takes the width there is. One that was taken off the page a moment ago has none, and plotly.js would complain.
+export function refit(plot) {
+  if (plot.data && plot.clientWidth) window.Plotly.Plots.resize(plot);
+}

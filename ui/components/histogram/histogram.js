@@ -1,10 +1,8 @@
 // How what the model draws is spread at the moment looked at: over classes, over the modes of a mixture; and for a model
 // that encodes, how the information is over the dimensions of its code.
 import { fill, make } from "../parts/dom.js";
-import { liveNumbers } from "../parts/feed.js";
-import { Frame } from "../parts/frame.js";
+import { Live } from "../parts/live.js";
 import { rowAt, said } from "../parts/measured.js";
-import { moment } from "../parts/moment.js";
 import { mounted } from "../parts/mounted.js";
 import { Bars } from "./bars.js";
 
@@ -13,40 +11,23 @@ const KINDS = { classes: ofClasses, modes: ofModes, kl_per_dimension: ofDimensio
 export default mounted((component) => new Histogram(component));
 
 class Histogram {
-  #frame = new Frame(() => this.#show()); #numbers = {};
-
   constructor({ data, parentElement }) {
     this.words = data.words;
-    this.moment = moment(data.run);
     this.figures = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, new Bars(data.words[kind])]));
     this.note = make("p", { className: "note", role: "status", textContent: data.words.waiting });
     parentElement.querySelector(".genlab-histogram").replaceChildren(
       ...Object.values(this.figures).map(({ root }) => root), this.note);
-    this.feed = liveNumbers(data.numbers);
-    this.deaf = [this.moment.listen(() => this.#frame.soon()), this.feed.listen((feed) => this.#hear(feed))];
+    this.live = new Live(data, () => this.#show());
   }
 
-  update({ data }) {
-    this.live = data.live;
-    if (data.live) this.feed.wake();
-    this.#frame.soon();
-  }
+  update({ data }) { this.live.update(data); }
 
-  end() {
-    this.#frame.end();
-    this.deaf.forEach((forget) => forget());
-  }
-
-  #hear({ value, failed }) {
-    this.#numbers = value ?? this.#numbers;
-    this.failed = failed;
-    this.#frame.soon();
-  }
+  end() { this.live.end(); }
 
   #show() {
     let there = false;
     for (const [kind, figure] of Object.entries(this.figures)) {
-      const rows = this.#numbers[kind] ?? [], row = rowAt(rows, this.moment);
+      const rows = this.live.numbers[kind] ?? [], row = rowAt(rows, this.live.moment);
       there ||= rows.length > 0;
       if (!row?.details) { figure.root.hidden = true; continue; }
       if (row === figure.row && !figure.root.hidden) continue;
@@ -55,7 +36,7 @@ class Histogram {
       figure.show(...KINDS[kind](row, this.words), step);
     }
     const none = Object.values(this.figures).every(({ root }) => root.hidden);
-    this.note.textContent = this.failed || (!none ? "" : there ? this.words.before : this.live ? this.words.waiting : this.words.nothing);
+    this.note.textContent = this.live.note(there) || (none ? this.words.before : "");
   }
 }
 

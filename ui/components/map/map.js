@@ -1,5 +1,6 @@
 // The map of all held-out codes: hover to see, click to go there, lasso to ask, and play to watch it come about.
 // This file joins the parts; what each does stands in its own.
+import { Frame } from "../parts/frame.js";
 import { mounted } from "../parts/mounted.js";
 import { place } from "../parts/place.js";
 import { make } from "../parts/dom.js";
@@ -24,7 +25,8 @@ const CLOSER = 1.4;               // of the buttons
 export default mounted((component) => new LatentMap(component));
 
 class LatentMap {
-  #frame = 0; #timer = 0; #over = false; #at = null; #codes = null; #rows = null; #seen = null; #theme = null;
+  #frame = new Frame(() => this.draw());
+  #timer = 0; #over = false; #at = null; #codes = null; #rows = null; #seen = null; #theme = null;
 
   constructor({ data, parentElement }) {
     const { words } = data;
@@ -58,7 +60,7 @@ class LatentMap {
 
   end() {
     this.#over = true;
-    cancelAnimationFrame(this.#frame);
+    this.#frame.end();
     clearTimeout(this.#timer);
     this.timeline.halt();
     this.scene.end();
@@ -71,7 +73,7 @@ class LatentMap {
   get explored() { return this.data.moments[this.timeline.shown].step === this.data.explored; }
 
   soon() {
-    if (this.cloud && !this.#frame) this.#frame = requestAnimationFrame(() => { this.#frame = 0; this.draw(); });
+    if (this.cloud) this.#frame.soon();
   }
 
   draw() {

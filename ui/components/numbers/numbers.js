@@ -1,9 +1,8 @@
 // The numbers taken while a run trains: each at the moment looked at, and one of them through the whole training.
 import { fill, make } from "../parts/dom.js";
-import { liveNumbers, story } from "../parts/feed.js";
-import { Frame } from "../parts/frame.js";
+import { story } from "../parts/feed.js";
+import { Live } from "../parts/live.js";
 import { rowAt, said } from "../parts/measured.js";
-import { moment } from "../parts/moment.js";
 import { mounted } from "../parts/mounted.js";
 import { Plot } from "./plot.js";
 
@@ -12,12 +11,11 @@ const FIRST = ["kid", "sliced_wasserstein", "modes", "classes", "diversity"];   
 export default mounted((component) => new Numbers(component));
 
 class Numbers {
-  #frame = new Frame(() => this.#show()); #numbers = {}; #chosen = null; #lines = new Map(); #end = 1; #drawn = "";
+  #chosen = null; #lines = new Map(); #end = 1; #drawn = "";
 
   constructor({ data, parentElement }) {
     const { words } = data;
     this.words = words;
-    this.moment = moment(data.run);
     this.plot = new Plot();
     this.title = make("figcaption");
     this.top = make("span");
@@ -28,36 +26,30 @@ class Numbers {
     const axis = make("div", { className: "axis" }, this.top, this.bottom);
     this.figure = make("figure", { hidden: true }, this.title, make("div", { className: "plot" }, axis, this.plot.root), this.legend);
     parentElement.querySelector(".genlab-numbers").replaceChildren(this.figure, this.table, this.note);
-    this.feed = liveNumbers(data.numbers);
-    this.deaf = [
-      this.moment.listen(() => this.#frame.soon()),
-      this.feed.listen((feed) => this.#hear(feed)),
-      story(data.story, this.moment).listen(({ value }) => { if (value) { this.#end = value.total ?? value.step; this.#frame.soon(); } })];
+    this.live = new Live(data, () => this.#show(), (numbers) => this.#hear(numbers));
+    this.deaf = story(data.story, this.live.moment).listen(({ value }) => {
+      if (!value) return;
+      this.#end = value.total ?? value.step;
+      this.live.soon();
+    });
   }
 
-  update({ data }) {
-    this.live = data.live;
-    if (data.live) this.feed.wake();
-    this.#frame.soon();
-  }
+  update({ data }) { this.live.update(data); }
 
   end() {
-    this.#frame.end();
-    this.deaf.forEach((forget) => forget());
+    this.live.end();
+    this.deaf();
   }
 
-  #hear({ value, failed }) {
-    this.failed = failed;
-    this.#numbers = value ?? this.#numbers;
-    const there = Object.keys(this.#numbers);
+  #hear(numbers) {
+    const there = Object.keys(numbers);
     this.#chosen ??= FIRST.find((name) => there.includes(name)) ?? there[0] ?? null;
-    for (const name of there) if (!this.#lines.has(name)) this.#add(name);
-    this.#frame.soon();
+    for (const name of there) if (!this.#lines.has(name)) this.#add(name, numbers[name][0]);
   }
 
-  #add(name) {
-    const [{ title, unit }] = this.#numbers[name], value = make("b"), band = make("small");
-    const button = make("button", { type: "button", title: unit, onclick: () => { this.#chosen = name; this.#frame.soon(); } },
+  #add(name, { title, unit }) {
+    const value = make("b"), band = make("small");
+    const button = make("button", { type: "button", title: unit, onclick: () => { this.#chosen = name; this.live.soon(); } },
       make("span", { textContent: title }), value, band);
     this.#lines.set(name, { button, value, band });
     this.table.append(button);
@@ -65,11 +57,11 @@ class Numbers {
 
   #show() {
     const there = this.#lines.size > 0;
-    this.note.textContent = this.failed || (there ? "" : this.live ? this.words.waiting : this.words.nothing);
+    this.note.textContent = this.live.note(there);
     this.figure.hidden = !there;
     if (!there) return;
-    for (const [name, line] of this.#lines) this.#tell(line, rowAt(this.#numbers[name] ?? [], this.moment), name === this.#chosen);
-    this.#draw(this.#numbers[this.#chosen] ?? []);
+    for (const [name, line] of this.#lines) this.#tell(line, rowAt(this.live.numbers[name] ?? [], this.live.moment), name === this.#chosen);
+    this.#draw(this.live.numbers[this.#chosen] ?? []);
   }
 
   #tell(line, row, chosen) {
@@ -82,7 +74,7 @@ class Numbers {
 
   #draw(rows) {
     if (!rows.length) return;
-    const last = rows.at(-1), now = rowAt(rows, this.moment), sign = `${this.#chosen} ${rows.length} ${last.step} ${this.#end}`;
+    const last = rows.at(-1), now = rowAt(rows, this.live.moment), sign = `${this.#chosen} ${rows.length} ${last.step} ${this.#end}`;
     if (sign !== this.#drawn) {
       this.#drawn = sign;
       const scale = this.plot.draw(rows, Math.max(this.#end, last.step));
@@ -90,7 +82,7 @@ class Numbers {
       this.bottom.textContent = said(scale.bottom);
       this.title.textContent = scale.log ? `${last.title} (${this.words.log})` : last.title;
     }
-    this.plot.mark(this.moment.following ? null : this.moment.step);
+    this.plot.mark(this.live.moment.following ? null : this.live.moment.step);
     this.#explain(now ?? last, now);
   }
 

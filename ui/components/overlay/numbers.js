@@ -1,34 +1,30 @@
 // A number of one run that was taken while it trained, with its 95 % interval and what real images reach.
 import { axis } from "./axis.js";
 import { said } from "../curves/traces.js";
+import { LiveRows } from "../parts/live_numbers.js";
 
 export class Numbers {
-  active = true; gone = null;
-  #rows = []; #cursor = 0;
+  #rows = []; #gone = false;
 
   constructor(base, run, metric) {
     Object.assign(this, { run, metric });
-    this.url = `${base}/${encodeURIComponent(run.run)}/live-numbers`;
+    this.told = new LiveRows(`${base}/${encodeURIComponent(run.run)}/live-numbers`);
   }
 
+  get active() { return !this.#gone && this.told.active; }
   get empty() { return !this.#rows.length; }
 
   // True when something came. Throws when the server cannot be reached.
   async read() {
-    const answer = await fetch(`${this.url}?since=${this.#cursor}`);
-    if (!answer.ok) {
-      [this.gone, this.active] = [await answer.text(), false];
+    try {
+      if (!await this.told.read()) return false;
+    } catch (error) {
+      if (!error.final) throw error;
+      this.#gone = true;
       return false;
     }
-    const { cursor, rows, active } = await answer.json();
-    if (cursor < this.#cursor) this.#rows = [];     // taken back to a checkpoint: told again from the start
-    [this.#cursor, this.active] = [cursor, active];
-    const fresh = rows.filter(({ metric, value }) => metric === this.metric && Number.isFinite(value));
-    for (const row of fresh) {
-      while (this.#rows.length && this.#rows.at(-1).step >= row.step) this.#rows.pop();
-      this.#rows.push(row);
-    }
-    return fresh.length > 0;
+    this.#rows = this.told.rows.filter(({ metric, value }) => metric === this.metric && Number.isFinite(value));
+    return true;
   }
 
   async refine() { return false; }

@@ -1,7 +1,7 @@
 // One quantity of several runs on one plot, aligned by steps, images or seconds. Running runs go on growing; zoom, hover
 // and legend survive. This file joins the parts; what each does stands in its own.
 import { layout, look } from "../curves/look.js";
-import { plotly } from "../curves/plotly.js";
+import { plotly, refit } from "../curves/plotly.js";
 import { fill, make } from "../parts/dom.js";
 import { mounted } from "../parts/mounted.js";
 import { Poll } from "../parts/poll.js";
@@ -25,7 +25,7 @@ class Overlay {
     this.root = parentElement.querySelector(".genlab-overlay");
     this.root.replaceChildren(make("div", { className: "bar" }, this.smooth, make("label", {}, this.log, data.words.log), this.note), this.plot);
     this.poll = new Poll(() => this.#read().catch(() => { this.#say(this.data.words.offline); return 2 * POLL; }));
-    this.sizes = new ResizeObserver(() => this.plot.data && window.Plotly.Plots.resize(this.plot));
+    this.sizes = new ResizeObserver(() => refit(this.plot));
     this.sizes.observe(this.root);
     // a refresh must not pull a zoom box out of the reader's hand
     this.plot.addEventListener("pointerdown", () => { this.#held = true; }, true);

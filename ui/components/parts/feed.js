@@ -64,27 +64,3 @@ export function story(address, moment) {
     return { value, ready: value.steps.length > 0, active: value.active };
   });
 }
-
-// Numbers that were taken while the run trains, by metric and in order of their steps (the live-numbers route).
-export function liveNumbers(address) {
-  let cursor = 0, rows = [];
-  return feed(address, async () => {
-    const answer = await json(`${address}?since=${cursor}`);
-    rows = joined(answer.cursor < cursor ? [] : rows, answer.rows);
-    cursor = answer.cursor;
-    return { value: byMetric(rows), ready: rows.length > 0, active: answer.active };
-  });
-}
-
-// A resumed run says the rows after its checkpoint again, or the file is sent whole: the newer telling is the true one.
-export function joined(known, fresh) {
-  if (!fresh.length) return known;
-  const first = fresh[0].step, again = new Set(fresh.filter(({ step }) => step === first).map(({ metric }) => metric));
-  return [...known.filter(({ step, metric }) => step < first || (step === first && !again.has(metric))), ...fresh];
-}
-
-function byMetric(rows) {
-  const found = {};
-  for (const row of rows) (found[row.metric] ??= []).push(row);
-  return found;
-}
