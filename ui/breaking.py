@@ -67,5 +67,5 @@ def predict(case: Case) -> None:
 
 def _facts(case: Case) -> str:
     changed = ", ".join(f"{name} = {value}" for name, value in case.settings.items())
-    return t("{model} on {data}: {changed}. About {seconds:g} s.").format(
+    return t("{model} on {data}: {changed}. About {seconds:g}\u00a0s.").format(
         model=case.model, data=case.dataset, changed=changed, seconds=case.seconds)

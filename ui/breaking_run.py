@@ -72,10 +72,10 @@ def _outcome(run: Run) -> None:
     if told.right:
         st.success(t("**Right.** ") + happened, icon=":material/check_circle:")
     else:
-        st.error(t("**Not so.** ") + happened, icon=":material/cancel:")
+        st.info(t("**Not so.** ") + happened, icon=":material/psychology_alt:")     # to be wrong is no error
     if told.outcome.choice != told.case.expected:
-        st.info(t("Usually it ends otherwise: {words}. Try another time, or read the log on Watch.").format(
-            words=t(told.case.words(told.case.expected))), icon=":material/info:")
+        st.caption(t("Usually it ends otherwise: {words}. Try another time, or read the log on Watch.").format(
+            words=t(told.case.words(told.case.expected))))
     _doctor(run, told)
     st.page_link("break_it.py", label=t("Predict again"), icon=":material/replay:",
                  query_params={"case": told.case.key})

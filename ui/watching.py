@@ -20,13 +20,17 @@ def headline(run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(run.title, anchor=False, width="content")
         frame.badge(run)
-        if run.checkpoints():
-            if models.encodes(run):
-                st.page_link("explore.py", label=t("Explore"), icon=":material/explore:", query_params={"run": run.id})
-            st.page_link("generate.py", label=t("Generate"), icon=":material/auto_awesome:",
-                         query_params={"run": run.id})
-        st.page_link("compare.py", label=t("Compare"), icon=":material/compare_arrows:",
-                     query_params={"runs": compare_runs.beside(run)})
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):     # go below together
+            _elsewhere(run)
+
+
+def _elsewhere(run: Run) -> None:
+    if run.checkpoints():
+        if models.encodes(run):
+            st.page_link("explore.py", label=t("Explore"), icon=":material/explore:", query_params={"run": run.id})
+        st.page_link("generate.py", label=t("Generate"), icon=":material/auto_awesome:", query_params={"run": run.id})
+    st.page_link("compare.py", label=t("Compare"), icon=":material/compare_arrows:",
+                 query_params={"runs": compare_runs.beside(run)})
 
 
 def status(run: Run) -> None:
@@ -73,8 +77,6 @@ def log(run: Run) -> None:
         st.code(text, language=None, wrap_lines=True, height=320)
     else:
         st.caption(t("The log is empty so far."))
-
-
 
 
 def _promise(run: Run) -> None:

@@ -11,6 +11,7 @@ from genmodels.runs import RunStore
 from genmodels.runs.files import append_row
 from tests.running import tiny, wait_for
 
+TITLE = "A name that needs more than one line beside its state and takes the headline's whole width"
 TRY_NOW = {"settings": {"beta": 2.0}, "from": None}
 TRY_BACK = {"settings": {"beta": 0.5}}
 ALARM = {"rule": "posterior_collapse", "kind": "Posterior collapse", "what": "The code says nothing.",
@@ -21,7 +22,7 @@ ALARM = {"rule": "posterior_collapse", "kind": "Posterior collapse", "what": "Th
 @pytest.fixture
 def training(server, tmp_path):
     """A VAE that trains in the background until the test ends, with a checkpoint to branch off."""
-    run = worker.submit(RunStore(tmp_path / "runs"), tiny(steps=1_000_000, live_share=0.0))
+    run = worker.submit(RunStore(tmp_path / "runs"), tiny(steps=1_000_000, live_share=0.0), title=TITLE)
     wait_for(lambda: run.checkpoints() and run.state == "running", 120)
     return run
 
@@ -32,9 +33,22 @@ def marks(page, kind):
         ?.find(({{ uid }}) => uid === 'mark-{kind}')?.x ?? []""")
 
 
+def assert_a_long_title_pushes_nothing_away(page):
+    """In the sidebar the whole title stands beside the state; in the headline the links stay together."""
+    expect(page.get_by_test_id("stMain").get_by_role("link", name="Generate")).to_be_visible()
+    title, state = page.locator(".st-key-run-links .stHorizontalBlock > *").all()[:2]
+    assert state.bounding_box()["x"] >= title.bounding_box()["x"] + title.bounding_box()["width"]
+    words = title.locator("p:visible")
+    assert words.evaluate("words => words.scrollWidth <= words.clientWidth && words.clientHeight > 20"), "all its lines"
+    main = page.get_by_test_id("stMain")
+    links = [main.get_by_role("link", name=name) for name in ("Explore", "Generate", "Compare")]
+    assert len({round(link.bounding_box()["y"]) for link in links}) == 1
+
+
 def test_beta_is_changed_by_hand_then_by_what_an_alarm_offers_then_on_a_branch(server, training, open_browser):
     page = open_browser()
     page.goto(f"{server}/watch?run={training.id}")
+    assert_a_long_title_pushes_nothing_away(page)
     page.get_by_role("tab", name="Live settings").click()
     beta = page.get_by_role("spinbutton", name="Beta")
     beta.fill("4")

@@ -44,6 +44,7 @@ def test_a_prediction_is_made_kept_and_told_how_it_came_out(empty, small, open_p
     told = read_prediction(empty.get(run.id))
     assert told.outcome.evidence in words(at) + "".join(one.value for one in at.success)
     assert ("Right." in "".join(one.value for one in at.success)) == told.right
+    assert not at.error, "to be wrong is no error"
 
 
 @pytest.mark.parametrize(("query", "sentence"), [
