@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from genmodels import data
 from genmodels.config import RunConfig, build
 from genmodels.errors import UserError
-from genmodels.runs.files import read_json, write_json
+from genmodels.runs.files import in_words, read_json, write_json
 
 if TYPE_CHECKING:
     from genmodels.data.base import Dataset, ImageSet
@@ -196,7 +196,8 @@ def answer(question: Path) -> None:
     except Exception as error:
         failure, reply = error, {"error": f"The speed could not be measured: {type(error).__name__}: {error}"}
     if question.exists():     # the one who asked still waits
-        write_json(question.with_suffix(".answer"), reply)
+        with in_words("The speed could not be told"):
+            write_json(question.with_suffix(".answer"), reply)
     if failure:
         raise failure     # our own bug: its traceback goes to the launcher's log
 

@@ -2,6 +2,8 @@
 
 import errno
 import os
+import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,8 @@ import pytest
 from genmodels.errors import RunError
 from genmodels.runs import RunStore
 from genmodels.runs.status import Status, write_status
-from genmodels.worker import branch, branch_config, queue, resume, submit, train_here
-from tests.running import tiny
+from genmodels.worker import asking, branch, branch_config, claim, queue, recorder, resume, submit, train_here
+from tests.running import assert_same_training, tiny, wait_for
 
 
 @pytest.fixture
@@ -57,6 +59,40 @@ def test_a_run_that_cannot_be_resumed_stays_as_it_was(store, trained, fill):
     with pytest.raises(RunError, match=r"could not be resumed: No space left on device. Free some space"):
         resume(store, trained.id)
     assert trained.state == "stopped"
+
+
+def test_a_run_that_is_taken_up_on_a_full_disk_rests_and_goes_on_bit_for_bit(store, trained, monkeypatch):
+    """What the last worker recorded after its checkpoint cannot be taken back yet."""
+    run, full = RunStore(shutil.copytree(store.root, store.root.with_name("again"))).get(trained.id), threading.Event()
+    write = recorder.write_rows
+
+    def refuse(*what):
+        if full.is_set():
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(*what)
+    monkeypatch.setattr(recorder, "write_rows", refuse)
+    for one in (trained, run):
+        claim(one, steps=40)
+    assert train_here(trained) == "finished"
+    full.set()
+    thread = threading.Thread(target=train_here, args=(run,))
+    thread.start()
+    wait_for(lambda: run.state == "paused")
+    assert "disk is full" in run.status.error
+    full.clear()
+    run.command("resume")
+    thread.join(60)
+    assert run.state == "finished"
+    assert run.status.error is None
+    assert_same_training(trained, run)
+
+
+def test_a_speed_that_cannot_be_asked_for_is_a_sentence(store, fill, monkeypatch):
+    monkeypatch.setattr(asking, "ensure_launcher", lambda root: root.mkdir())
+    fill()
+    with pytest.raises(RunError, match=r"speed could not be measured: No space left on device. Free some space"):
+        asking.promise(store.root, tiny())
+    assert list(store.root.glob(".probes/*")) == []
 
 
 @pytest.mark.parametrize("after", [0, 1, 2])

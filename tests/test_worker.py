@@ -383,6 +383,19 @@ def test_a_number_that_cannot_be_measured_takes_nothing_from_the_run(store, monk
     assert run.results() == []
 
 
+def test_stopped_before_a_worker_takes_it_up_it_stands_at_its_last_checkpoint(store, monkeypatch):
+    """A worker that was killed had come further than what it saved; nobody can go on from there."""
+    run = store.create(tiny(steps=60))
+    stop_after(monkeypatch, run, 23)
+    train_here(run)
+    write_status(run.folder, replace(read_status(run.folder), state="running", step=37))
+    assert (run.state, run.status.step) == ("lost", 37)
+    claim(run)
+    run.command("stop")
+    assert (run.state, run.status.step) == ("stopped", 23)
+    assert run.checkpoints()[-1] == 23
+
+
 def test_a_full_disk_pauses_with_a_sentence_and_resume_loses_nothing(store, monkeypatch):
     whole = trained(store, tiny(steps=60))
     run, full = store.create(tiny(steps=60)), threading.Event()

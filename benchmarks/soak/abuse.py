@@ -58,6 +58,6 @@ def _carry_out(world: World, act: Act, chance: random.Random, began: float, numb
         words = f"{type(error).__name__}: {error}"
         print(traceback.format_exc(), flush=True)
         world.book.broke(f"{name} met an error that is no sentence: {words}.")
-    done = name if words != wishes.NOTHING else f"{name} (nothing there)"
-    world.book.acts["refused" if words.startswith("refused") else done] += 1
+    told = "refused" if words.startswith("refused") else name
+    world.book.acts[wishes.NOTHING if words.endswith(wishes.NOTHING) else told] += 1
     print(f"{time.monotonic() - began:7.1f} s  #{number:<4} {name:<15} {words}", flush=True)

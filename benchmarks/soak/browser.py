@@ -34,10 +34,16 @@ def browser_viewer(world: World, seed: int, wanted: bool) -> Iterator[bool]:
 
 def _browse(world: World, chance: random.Random, over: threading.Event) -> None:
     with chromium() as browser, page(browser, "about:blank") as opened:
-        opened.on("pageerror", lambda error: world.book.broke(f"a script of the page failed: {str(error)[:300]}"))
+        looked = [world.server.generation]     # a script that is fetched while the server restarts cannot come
+
+        def failed(error: object) -> None:
+            if world.server.up and world.server.generation == looked[0]:
+                world.book.broke(f"a script of the page failed: {str(error)[:300]}")
+        opened.on("pageerror", failed)
         while not over.is_set():
             names = [name for name, entry in list(world.book.entries.items()) if not entry.gone]
             if names:
+                looked[0] = world.server.generation
                 _look(world, opened, chance.choice(names[-6:]))
             over.wait(TURN)
 

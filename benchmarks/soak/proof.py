@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from benchmarks.soak import promises, twin
@@ -17,7 +18,8 @@ REST = 60.0     # seconds in which all runs must have ended once they were asked
 GOING = 120.0   # seconds in which a resumed run must have passed its checkpoint, on a busy machine
 TRACE = "Traceback (most recent call last)"
 SENTENCES = "genmodels.errors."
-SHOWN = 40      # lines of a log around the error
+STAMP = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ", re.MULTILINE)     # before each line of a run's log
+SHOWN = 80      # lines of a log around the error
 
 
 def prove(world: World) -> str:
@@ -120,7 +122,7 @@ def is_left(world: World) -> None:
 def _read_log(world: World, file: Path) -> None:
     """Every error of our own leaves its traceback there; the report shows the line which names it. Streamlit logs
     sentences for the reader in that way too, when a fragment raises them."""
-    lines = file.read_text("utf-8", "replace").splitlines() if file.exists() else []
+    lines = STAMP.sub("", file.read_text("utf-8", "replace")).splitlines() if file.exists() else []
     for at in [number for number, line in enumerate(lines) if TRACE in line]:
         trace = lines[at:at + SHOWN]
         named = next((line for line in trace[1:] if line and not line.startswith((" ", "\t"))), trace[-1])

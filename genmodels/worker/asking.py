@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from genmodels.config import RunConfig
 from genmodels.errors import RunError
-from genmodels.runs.files import read_json, write_json
+from genmodels.runs.files import in_words, read_json, write_json
 from genmodels.worker.queue import ensure_launcher
 
 if TYPE_CHECKING:
@@ -24,8 +24,9 @@ def promise(root: Path, config: RunConfig, timeout: float = 60.0) -> Promise:
     folder = root / ".probes"
     question = folder / f"{secrets.token_hex(8)}.json"
     ensure_launcher(root)
-    folder.mkdir(exist_ok=True)
-    write_json(question, config.model_dump(mode="json"))
+    with in_words("The speed could not be measured"):
+        folder.mkdir(exist_ok=True)
+        write_json(question, config.model_dump(mode="json"))
     try:
         answer = _await(question.with_suffix(".answer"), time.monotonic() + timeout, root)
     finally:

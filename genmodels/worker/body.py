@@ -28,6 +28,7 @@ from genmodels.worker.failures import sentence
 from genmodels.worker.live import LiveNumbers
 from genmodels.worker.medic import Medic
 from genmodels.worker.prepare import prepare
+from genmodels.worker.recorder import FULL
 
 LOOK = 0.1              # seconds between two looks at the commands
 FIRST, LATER = 3, 30    # seconds until the first checkpoint, and between two of them late in a training
@@ -199,7 +200,8 @@ class Body:
     def _fail(self, error: Exception) -> State:
         words = sentence(error, self.desk.run.config, self.desk.step)
         try:
-            self.recorder.log(words if isinstance(error, UserError) else f"{traceback.format_exc()}\n{words}")
+            expected = isinstance(error, UserError) or (isinstance(error, OSError) and error.errno in FULL)
+            self.recorder.log(words if expected else f"{traceback.format_exc()}\n{words}")
             self._end("failed", words)
         except FileNotFoundError:
             return "stopped"     # deleted, and gone already when we wrote

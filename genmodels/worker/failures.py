@@ -18,15 +18,15 @@ def sentence(error: BaseException, config: RunConfig, step: int) -> str:
         return (f"Out of memory at step {step}. Halve batch_size (now {size}), choose a smaller network, or end other "
                 "programs; the last checkpoint is kept.")
     if isinstance(error, OSError) and error.errno in FULL:
-        return disk_full(step)
+        return disk_full(step, "ended")
     if isinstance(error, OSError) and error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return f"{error.filename or 'The folder of the run'} cannot be written: {error.strerror}. Make it writable."
     words = " ".join(str(error).split())
     return f"An error of GenLab itself at step {step}: {type(error).__name__}: {words[:300]}. The log has the details."
 
 
-def disk_full(step: int) -> str:
-    return (f"The disk is full, so the run paused at step {step}; what was saved before is kept. "
+def disk_full(step: int, became: str = "paused") -> str:
+    return (f"The disk is full, so the run {became} at step {step}; what was saved before is kept. "
             "Free some space, then resume it.")
 
 

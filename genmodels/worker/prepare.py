@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from typing import NamedTuple
 
 import torch
@@ -62,10 +63,12 @@ def _take_up(desk: Desk, training: Training) -> None:
     """Go on from the newest checkpoint that can be read, if the run ever saved."""
     checkpoint, problems = newest_intact(desk.run.folder)
     step = checkpoint.step if checkpoint else 0
-    desk.recorder.forget_after(step)
+    desk.persist(partial(desk.recorder.forget_after, step))
     for problem in problems:
-        desk.recorder.alarm(step, "damaged checkpoint", problem, "Its bytes are not the ones that were saved.",
-                            f"The run goes on from step {step}; look after the disk.")
+        desk.persist(partial(
+            desk.recorder.alarm, step, "damaged checkpoint", problem, "Its bytes are not the ones that were saved.",
+            f"The run goes on from step {step}; look after the disk."))
+    desk.pace.rest()     # its clock stands until the first step, also where a full disk made it rest here
     if checkpoint:
         _restore(desk, training, checkpoint)
         desk.recorder.log(f"Goes on from step {step}.")

@@ -85,8 +85,9 @@ def claim(run: Run, steps: int | None = None) -> None:
                 raise RunError(f"{run.id} is finished at step {status.step}. To go on, give it more steps than that.")
             if steps is not None:
                 _extend(run, steps, status.step)
+            step = max(run.checkpoints(), default=0)     # what came after it died with its worker
             write_status(run.folder, replace(
-                status, state="queued", beat=time.time(), ended=None, error=None, note="", pid=None,
+                status, state="queued", step=step, beat=time.time(), ended=None, error=None, note="", pid=None,
                 steps=steps or status.steps, acknowledged=last_number(run.folder)), sync=True)
     except Timeout:
         raise RunError(f"{run.id} is {run.state}: another process works on it.") from None
