@@ -33,7 +33,7 @@ class Desk:
         """One stroke through points given as shares of the paper."""
         canvas = self.ready(paper)
         canvas.scroll_into_view_if_needed()
-        box = canvas.bounding_box()
+        box = self.resting(canvas)
         places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
         self.page.mouse.move(*places[0])
         self.page.mouse.down()
@@ -46,6 +46,15 @@ class Desk:
         canvas = self.page.locator(paper)
         expect(canvas.locator("xpath=../..")).to_have_attribute("aria-busy", re.compile("true|false"))
         return canvas
+
+    def resting(self, canvas):
+        """Its place, once the page around it has settled: a stroke beside the paper draws nothing."""
+        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        before, box = None, canvas.bounding_box()
+        while box != before:
+            self.page.wait_for_timeout(100)
+            before, box = box, canvas.bounding_box()
+        return box
 
     def source(self, picture):
         return self.page.locator(picture).first.get_attribute("src")
