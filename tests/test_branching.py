@@ -11,7 +11,6 @@ from genmodels.checkpoint import load
 from genmodels.cli import main
 from genmodels.errors import ConfigError, RunError
 from genmodels.models import MODELS
-from genmodels.runs import RunStore
 from genmodels.runs.card import read_card
 from genmodels.runs.family import family
 from genmodels.runs.files import append_row, read_json, write_json
@@ -24,17 +23,10 @@ from genmodels.worker import (
     branch_off,
     branch_points,
     claim,
-    queue,
     train_here,
     usual_steps,
 )
 from tests.running import assert_same_training, losses, tiny
-
-
-@pytest.fixture
-def store(tmp_path, monkeypatch):
-    monkeypatch.setattr(queue, "ensure_launcher", lambda root: None)     # these tests train in their own process
-    return RunStore(tmp_path / "runs")
 
 
 def trained(store, config):

@@ -11,14 +11,8 @@ import pytest
 from genmodels.errors import RunError
 from genmodels.runs import RunStore
 from genmodels.runs.status import Status, write_status
-from genmodels.worker import asking, branch, branch_config, claim, queue, recorder, resume, submit, train_here
+from genmodels.worker import asking, branch, branch_config, claim, recorder, resume, submit, train_here
 from tests.running import assert_same_training, tiny, wait_for
-
-
-@pytest.fixture
-def store(tmp_path, monkeypatch):
-    monkeypatch.setattr(queue, "ensure_launcher", lambda root: None)     # these tests train in their own process
-    return RunStore(tmp_path / "runs")
 
 
 @pytest.fixture

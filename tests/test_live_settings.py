@@ -9,23 +9,16 @@ import pytest
 from genmodels.checkpoint import load, save
 from genmodels.config import ImageSpec
 from genmodels.models import MODELS, POINT_MODELS, make_model
-from genmodels.runs import RunStore
 from genmodels.runs.commands import FILE
 from genmodels.runs.files import append_row
 from genmodels.runs.kept import checkpoint_folder
 from genmodels.runs.status import read_status, write_status
 from genmodels.train import Training
-from genmodels.worker import branch, claim, queue, train_here
+from genmodels.worker import branch, claim, train_here
 from tests.running import assert_same_training, tiny
 
 CHANGES = {"vae": {"beta": 4.0, "free_bits": 0.5, "learning_rate": 1e-3},
            "gan": {"generator_rate": 1e-3, "discriminator_moves": 2, "generator_moves": 3}}
-
-
-@pytest.fixture
-def store(tmp_path, monkeypatch):
-    monkeypatch.setattr(queue, "ensure_launcher", lambda root: None)     # these tests train in their own process
-    return RunStore(tmp_path / "runs")
 
 
 @pytest.fixture(params=CHANGES)

@@ -14,7 +14,6 @@ import torch
 from genmodels.checkpoint import load
 from genmodels.errors import Diverged, RunError
 from genmodels.models.vae import VAE
-from genmodels.runs import RunStore
 from genmodels.runs.commands import last_number
 from genmodels.runs.kept import SPREAD, checkpoint_folder
 from genmodels.runs.milestones import milestone_folder, milestone_schedule
@@ -27,12 +26,6 @@ from genmodels.worker.pace import RECENT, WARM_UP, WINDOW, Pace
 from tests.running import assert_same_training, losses, tiny, wait_for
 
 LONG = 100_000     # steps nobody waits for
-
-
-@pytest.fixture
-def store(tmp_path, monkeypatch):
-    monkeypatch.setattr(queue, "ensure_launcher", lambda root: None)     # these tests train in their own process
-    return RunStore(tmp_path / "runs")
 
 
 @pytest.fixture(params=["vae", "gan"])

@@ -12,11 +12,10 @@ from genmodels.cases.measures import spots
 from genmodels.cases.prediction import FILE
 from genmodels.data.mnist_100 import EACH
 from genmodels.errors import ConfigError, RunError
-from genmodels.runs import RunStore
 from genmodels.runs.snapshots import write_snapshot
 from genmodels.runs.status import read_status, write_status
 from genmodels.scatter import scatter
-from genmodels.worker import queue, train_here
+from genmodels.worker import train_here
 from tests.running import tiny
 
 every_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -68,12 +67,6 @@ TOLD = [     # made up, as each choice would look
     ("oscillation", "covers", path(0, 1, 5, 2, 3, 4, share=0.15)),
     ("oscillation", "covers", path()),
 ]
-
-
-@pytest.fixture
-def store(tmp_path, monkeypatch):
-    monkeypatch.setattr(queue, "ensure_launcher", lambda root: None)     # these tests train in their own process
-    return RunStore(tmp_path / "runs")
 
 
 @pytest.fixture

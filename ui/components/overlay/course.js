@@ -10,7 +10,6 @@ export class Course {
   }
 
   get active() { return this.feed.active; }
-  get gone() { return this.feed.gone; }
   get empty() { return this.feed.empty || !(this.term in this.feed.latest); }
 
   read() { return this.feed.read(); }
