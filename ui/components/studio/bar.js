@@ -4,7 +4,11 @@ import { fill, make, write } from "../parts/dom.js";
 
 const ZONES = [[INSIDE, 0.6], [EDGE, 0.8]];     // up to which share a zone reaches, and how far on the bar
 
+const READ = 100;     // ms between two sentences: numbers that change in every frame cannot be read
+
 export class Bar {
+  #found = null; #told = 0;
+
   constructor(words) {
     this.words = words;
     this.mark = make("i", { className: "mark" });
@@ -26,14 +30,21 @@ export class Bar {
       write(this.word, this.words[zone]);
     }
     this.mark.style.transform = `translateX(${(100 * along(found)).toFixed(2)}%)`;
-    this.meter.setAttribute("aria-valuenow", Math.round(100 * found.share));
-    this.meter.setAttribute("aria-valuetext", this.words[zone]);
-    write(this.sentence, fill(this.words.sentence, {
-      share: percent(found.share), distance: found.distance.toFixed(2), usual: found.usual.toFixed(2) }));
+    this.#found = found;
+    this.#told ||= setTimeout(() => this.#tell(), READ);
     return found.share < INSIDE ? 0 : Math.min(1, (found.share - INSIDE) / (EDGE - INSIDE));
   }
 
   say(sentence) { this.sentence.textContent = sentence; }
+
+  #tell() {
+    const { share, distance, usual } = this.#found;
+    this.#told = 0;
+    this.meter.setAttribute("aria-valuenow", Math.round(100 * share));
+    this.meter.setAttribute("aria-valuetext", this.words[this.root.dataset.zone]);
+    write(this.sentence, fill(this.words.sentence, {
+      share: percent(share), distance: distance.toFixed(2), usual: usual.toFixed(2) }));
+  }
 }
 
 // Where on the bar: the two first zones by share, the last one by how much farther than the farthest image.

@@ -2,12 +2,16 @@
 import { DirectionAxis } from "./axes.js";
 import { DimensionRow } from "./dimension_row.js";
 import { fill, make } from "../parts/dom.js";
+import { Frame } from "../parts/frame.js";
 import { Row } from "./row.js";
 import { Strips } from "./strips.js";
 
 const FIRST = 8;
+const AT_ONCE = 2;     // sliders that follow in one frame: with all of them it would come too late for the hand
 
 export class Sliders {
+  #z; #next = 0; #behind = 0;
+
   // `hand` as for a row; `on.lock(index, locked)` and `on.name(index, name)`.
   constructor(words, hand, on) {
     Object.assign(this, { words, hand, on, rows: [], shown: [], open: null, unfolded: new Set() });
@@ -15,6 +19,7 @@ export class Sliders {
     this.panels = make("div", { className: "panels" });
     this.root = make("section", { className: "sliders" }, this.tabs, this.panels);
     this.strips = new Strips(hand);
+    this.pace = new Frame(() => this.#catchUp());
   }
 
   lay(data) {
@@ -27,15 +32,29 @@ export class Sliders {
 
   follow(source) { this.strips.follow(source); }
 
-  // Once a frame.
-  show(z) { for (const row of this.shown) row.show(z); }
+  // At every move; the sliders follow in turn.
+  show(z) {
+    this.#z = z;
+    this.#behind = this.shown.length;
+    this.pace.soon();
+  }
 
   // The strips follow what is in hand; they need more than a frame.
   decode(z, y) { this.strips.show(this.shown, z, y); }
 
   enable(free) { for (const row of this.rows) row.enable(free); }
 
-  end() { this.strips.end(); }
+  end() {
+    this.pace.end();
+    this.strips.end();
+  }
+
+  #catchUp() {
+    for (let i = 0; i < AT_ONCE && this.#behind > 0; i++, this.#behind--) {
+      this.shown[this.#next++ % this.shown.length].show(this.#z);
+    }
+    if (this.#behind > 0) this.pace.soon();
+  }
 
   #build(data) {
     const { dimensions } = data;

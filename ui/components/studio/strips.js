@@ -1,4 +1,5 @@
-// The strips of all sliders that are seen, decoded together beside the page, always from the newest code in hand.
+// The strips of all sliders that are seen, decoded together beside the page, always from the newest code in hand, and
+// painted one in a frame: all of them at once would make that frame late for the hand.
 import { TILES } from "./axes.js";
 import { batch, Latest } from "./latest.js";
 
@@ -22,6 +23,11 @@ export class Strips {
     const found = await batch(source, "strips", codes, y);
     if (found === null || source !== this.source) return;
     const each = TILES * size * size * channels;
-    rows.forEach((row, i) => row.paint(found.pixels.subarray(i * each, (i + 1) * each), size, channels));
+    for (const [i, row] of rows.entries()) {
+      await nextFrame();
+      row.paint(found.pixels.subarray(i * each, (i + 1) * each), size, channels);
+    }
   }
 }
+
+const nextFrame = () => new Promise(requestAnimationFrame);
