@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import frame, gallery, machine, runlist, start
+from ui.components import ahead
 from ui.store import store
 from ui.text import t
 
@@ -37,3 +38,6 @@ if not own:
 
 gallery.describe(places)
 machine.line()
+ahead.curves()     # a click on one of the two buttons finds curves and speed at hand
+for model in ("vae", start.default_gan()):
+    start.measured(model)

@@ -97,6 +97,8 @@ def promise(config: RunConfig) -> Promise | None:
         st.fragment(_wait, run_every=0.5)(config)
     elif isinstance(answer, str):
         st.warning(answer, icon=":material/warning:")
+        st.button(t("Measure again"), icon=":material/refresh:", key="measure-again", on_click=promises.forget,
+                  args=(config,))
     else:
         _tell(answer)
         return answer

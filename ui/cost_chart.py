@@ -21,6 +21,7 @@ Price = Callable[[Spent], Band | None]     # None: unknown
 
 HEIGHT = 460
 SPAN = 5     # from here on, a logarithmic axis shows more than a plain one
+PLAIN = 5    # powers of ten up to which a plain axis writes numbers out
 
 
 def chart(marks: Sequence[Mark], best: Sequence[Mark], places: Sequence[int], price: Price,
@@ -41,8 +42,8 @@ def chart(marks: Sequence[Mark], best: Sequence[Mark], places: Sequence[int], pr
     costs = [end for mark in marks for moment in (mark, *mark.path) for end in _ends(price(moment.spent)) if end > 0]
     values = [value for mark in marks for value in (mark.value, mark.low, mark.high, *(at.value for at in mark.path))
               if value is not None]
-    figure.update_xaxes(title=titles[0], **_logarithmic(costs))
-    figure.update_yaxes(title=titles[1], **(_logarithmic(values, "{:g}".format) if _spans(values) else {}))
+    figure.update_xaxes(title=titles[0], **_axis(costs, _short))
+    figure.update_yaxes(title=titles[1], **_axis(values, "{:g}".format))
     st.plotly_chart(figure, theme=None, key="quality-against-cost", config={"displaylogo": False},
                     alt=t("Quality against cost, a mark for each run"))
 
@@ -91,15 +92,17 @@ def _ends(band: Band | None) -> tuple[float, ...]:
     return () if band is None else (band.low, band.value, band.high)
 
 
-def _spans(values: Sequence[float]) -> bool:
-    return bool(values) and min(values) > 0 and max(values) > SPAN * min(values)
+def _axis(values: Sequence[float], said: Callable[[float], str]) -> dict[str, Any]:
+    """Logarithmic where that shows more: over a narrow range it would have one tick, or none."""
+    wide = bool(values) and min(values) > 0 and max(values) > SPAN * min(values)
+    return _logarithmic(values, said) if wide else {"exponentformat": "SI", "minexponent": PLAIN}
 
 
 def _short(tick: float) -> str:
     return scaled(tick, "", 1).strip()
 
 
-def _logarithmic(values: Sequence[float], said: Callable[[float], str] = _short) -> dict[str, Any]:
+def _logarithmic(values: Sequence[float], said: Callable[[float], str]) -> dict[str, Any]:
     """From a little below to a little above, with 1, 2 and 5 of each decade in words: plotly's small digits are read
     as numbers. More than three decades get the ones only."""
     low, high = math.log10(min(values)), math.log10(max(values))

@@ -46,7 +46,7 @@ def drawing(plot: Mapping[str, Any]) -> str:
     ink = theme.palette().text
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
             f'font-family="sans-serif" font-size="10" color="{ink}" fill="{ink}">'
-            + "".join([frame.drawn(), *([_limit(frame, limit)] if limit is not None else []), *lines, *words])
+            + "".join([frame.drawn(), *lines, *([_limit(frame, limit)] if limit is not None else []), *words])
             + "</svg>")
 
 
@@ -92,7 +92,8 @@ def _line(frame: Frame, points: list[tuple[float, float]], colour: str) -> str:
 def _limit(frame: Frame, limit: float) -> str:
     y = frame.y(limit)
     return (f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="currentColor" stroke-dasharray="4 3" '
-            f'stroke-opacity=".7"/>' + _word(WIDTH - RIGHT, y - 3, t("limit {value:.3g}").format(value=limit), "end"))
+            f'stroke-opacity=".7"/>' + _word(WIDTH - RIGHT, y - 3, t("limit {value:.3g}").format(value=limit), "end",
+                                             halo=True))
 
 
 def _legend(series: Mapping[str, Any], colours: list[str], unit: str) -> str:
@@ -102,5 +103,7 @@ def _legend(series: Mapping[str, Any], colours: list[str], unit: str) -> str:
     return f'<text x="{LEFT}" y="11">{"".join(parts)}{tail}</text>'
 
 
-def _word(x: float, y: float, text: str, anchor: str) -> str:
-    return f'<text x="{x}" y="{y:.1f}" text-anchor="{anchor}" opacity=".8">{escape(text)}</text>'
+def _word(x: float, y: float, text: str, anchor: str, halo: bool = False) -> str:
+    """With a halo it can be read on top of a line."""
+    rim = f' stroke="{theme.palette().background}" stroke-width="4" paint-order="stroke"' if halo else ""
+    return f'<text x="{x}" y="{y:.1f}" text-anchor="{anchor}"{rim} opacity=".8">{escape(text)}</text>'

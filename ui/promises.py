@@ -38,6 +38,11 @@ def promise(config: RunConfig) -> Promise | None:
     return future.result()
 
 
+def forget(config: RunConfig) -> None:
+    """Measures anew at the next question: what stood in the way may be gone."""
+    _future.clear(config.model_dump_json(), config, default_root())
+
+
 @st.cache_resource(max_entries=64, ttl=300, show_spinner=False)
 def _future(key: str, _config: RunConfig, _root: Path) -> Future[Promise]:
     return _pool().submit(_measure, key, _config, _root)

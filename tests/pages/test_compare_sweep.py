@@ -9,18 +9,15 @@ import pytest
 from genmodels import worker
 from genmodels.errands import sweeping
 from genmodels.errands.errand import Errand
-from genmodels.probe import Promise
 from genmodels.runs import RunStore
 from genmodels.runs.status import read_status, write_status
 from genmodels.sweep import SweepStore, outcomes, start
 from tests.pages.media import media  # noqa: F401  (a fixture)
+from tests.pages.promised import PROMISE
 from tests.pages.reading import healthy, words
 from tests.sweep.test_plan import plan
 from tests.sweep.test_sweeps import TINY
 from tests.sweep.test_table import RESULT
-
-PROMISE = Promise(steps_per_second=50.0, images_per_second=6400.0, steps=1500, seconds=30.0, megabytes=321.0,
-                  device="cpu", precision="float32", parameters=12345)
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from genmodels import worker
 from genmodels.runs import write_card
+from tests.pages.promised import PROMISE
 from tests.pages.reading import words
+from ui import promises
 
 
 def ship(run):
@@ -52,6 +55,16 @@ def test_one_click_starts_a_training_and_goes_to_watch(button, family, empty, op
     assert run.state == "queued"
     assert at.query_params["run"] == run.id
     assert not at.exception
+
+
+def test_the_speed_is_measured_while_home_is_read_and_the_training_need_not(empty, open_page, monkeypatch):
+    monkeypatch.setattr(worker, "promise", lambda root, config, timeout: replace(PROMISE, steps=777))
+    at = open_page("home")
+    promises._pool().submit(bool).result(60)     # it comes after the questions of Home
+    at.button(key="quick-vae").click().run()
+    run, = empty.runs()
+    assert run.config.steps == 777
+    assert "--steps 777" in run.card.command
 
 
 def test_a_damaged_run_breaks_nothing(finished_vae, open_page):

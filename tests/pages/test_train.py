@@ -7,11 +7,8 @@ import pytest
 from genmodels import worker
 from genmodels.errors import RunError
 from genmodels.models import MODELS
-from genmodels.probe import Promise
+from tests.pages.promised import PROMISE
 from tests.pages.reading import healthy, words
-
-PROMISE = Promise(steps_per_second=50.0, images_per_second=6400.0, steps=1500, seconds=30.0, megabytes=321.0,
-                  device="cpu", precision="float32", parameters=12345)
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +92,22 @@ def test_without_a_promise_one_can_start_all_the_same(empty, open_page, monkeypa
         at = healthy(at.run())
     assert at.warning[0].value == "The machine is busy."
     assert not at.button(key="start").disabled
+
+
+def test_a_promise_that_failed_is_measured_again_when_asked(empty, open_page, monkeypatch):
+    def full(root, config, timeout):
+        raise RunError("The disk is full.")
+    monkeypatch.setattr(worker, "promise", full)
+    at = open_page("train", dataset="digits")
+    for _ in range(50):
+        if at.warning:
+            break
+        at = healthy(at.run())
+    monkeypatch.setattr(worker, "promise", lambda root, config, timeout: PROMISE)
+    assert healthy(at.run()).warning[0].value == "The disk is full."     # not measured for every click elsewhere
+    at = settled(healthy(at.button(key="measure-again").click().run()))
+    assert not at.warning
+    assert at.metric
 
 
 def test_start_submits_what_stands_in_the_form(empty, open_page):
