@@ -7,6 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from genmodels.data.base import ImageSet
+from genmodels.device import has_fast_bfloat16
 from genmodels.preprocess import Batches, to_float
 
 FEATURES = 64
@@ -37,13 +38,14 @@ class Judge(nn.Module):
 def train_judge(data: ImageSet, steps: int = 900, seed: int = 0) -> Judge:
     """Adam with a falling rate on real images."""
     torch.manual_seed(seed)
-    judge, batches = Judge(), Batches(data, 128, seed, torch.device("cpu"))
+    cpu = torch.device("cpu")
+    judge, batches, quick = Judge(), Batches(data, 128, seed, cpu), has_fast_bfloat16(cpu)
     optimizer = torch.optim.Adam(judge.parameters(), lr=2e-3)
     for step in range(steps):
         for group in optimizer.param_groups:
             group["lr"] = 2e-3 * (1 - step / steps)
         x, y = batches.next()
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=quick):
             loss = F.cross_entropy(judge(x), y)
         optimizer.zero_grad()
         loss.backward()     # type: ignore[no-untyped-call]
