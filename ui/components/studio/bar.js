@@ -3,7 +3,6 @@ import { EDGE, INSIDE } from "./distance.js";
 import { fill, make, write } from "../parts/dom.js";
 
 const ZONES = [[INSIDE, 0.6], [EDGE, 0.8]];     // up to which share a zone reaches, and how far on the bar
-
 const READ = 100;     // ms between two sentences: numbers that change in every frame cannot be read
 
 export class Bar {
@@ -35,7 +34,11 @@ export class Bar {
     return found.share < INSIDE ? 0 : Math.min(1, (found.share - INSIDE) / (EDGE - INSIDE));
   }
 
-  say(sentence) { this.sentence.textContent = sentence; }
+  say(sentence) {
+    clearTimeout(this.#told);     // numbers of a moment ago would replace it
+    this.#told = 0;
+    this.sentence.textContent = sentence;
+  }
 
   #tell() {
     const { share, distance, usual } = this.#found;

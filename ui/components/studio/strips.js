@@ -25,6 +25,7 @@ export class Strips {
     const each = TILES * size * size * channels;
     for (const [i, row] of rows.entries()) {
       await nextFrame();
+      if (source !== this.source) return;
       row.paint(found.pixels.subarray(i * each, (i + 1) * each), size, channels);
     }
   }
