@@ -77,6 +77,12 @@ def open_browser(chromium):
     assert not complaints
 
 
+def at_rest(page):
+    """Wait until the server's run of the page has ended, so that every button stands for what the address says."""
+    from playwright.sync_api import expect
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
 def is_ours(message):
     """An error of ours. Streamlit itself asks below a deep link first and is answered 404."""
     return message.type == "error" and "/_stcore/" not in message.location["url"]

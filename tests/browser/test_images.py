@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from genmodels.runs import RunStore
 from genmodels.worker import train_here
+from tests.browser.conftest import at_rest
 from tests.running import tiny
 
 SEEN, AGAIN, PAPER = 'img[alt="The image the model sees"]', 'img[alt="The reconstruction"]', ".genlab-sketch .canvas"
@@ -49,7 +50,7 @@ class Desk:
 
     def resting(self, canvas):
         """Its place, once the page around it has settled: a stroke beside the paper draws nothing."""
-        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        at_rest(self.page)
         before, box = None, canvas.bounding_box()
         while box != before:
             self.page.wait_for_timeout(100)
@@ -64,7 +65,7 @@ class Desk:
         expect(self.page.locator(picture).first).not_to_have_attribute("src", before)
         for sketch in self.page.locator(".genlab-sketch").all():
             expect(sketch).to_have_attribute("aria-busy", "false")
-        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        at_rest(self.page)
         return self.source(picture)
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from genmodels import latent, sample
 from genmodels.runs import RunStore
 from genmodels.worker import train_here
+from tests.browser.conftest import at_rest
 from tests.running import tiny
 from ui import family, walk_address
 
@@ -116,6 +117,7 @@ def test_pin_play_scrub_and_export_a_walk(gan, server, open_browser):
 
     page.get_by_label("Loop").check()
     page.wait_for_url("**loop=1*")
+    at_rest(page)
     with page.expect_download() as waiting:
         page.get_by_role("button", name=re.compile("APNG")).click()
     with Image.open(io.BytesIO(waiting.value.path().read_bytes())) as film:
