@@ -36,7 +36,9 @@ def marks(page, kind):
 def assert_a_long_title_pushes_nothing_away(page):
     """In the sidebar the whole title stands beside the state; in the headline the links stay together."""
     expect(page.get_by_test_id("stMain").get_by_role("link", name="Generate")).to_be_visible()
-    title, state = page.locator(".st-key-run-links .stHorizontalBlock > *").all()[:2]
+    parts = page.locator(".st-key-run-links .stHorizontalBlock > *")
+    expect(parts.nth(1)).to_be_visible()
+    title, state = parts.all()[:2]
     assert state.bounding_box()["x"] >= title.bounding_box()["x"] + title.bounding_box()["width"]
     words = title.locator("p:visible")
     assert words.evaluate("words => words.scrollWidth <= words.clientWidth && words.clientHeight > 20"), "all its lines"
@@ -95,7 +97,7 @@ def test_a_case_asks_for_a_prediction_and_then_tells_how_it_came_out(server, tmp
     expect(page.get_by_text("What happened:")).to_have_count(0)
     run, = RunStore(tmp_path / "runs").runs()
     assert read_prediction(run).choice == "balance"
-    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_test_id("stMain").get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_text("What happened:")).to_be_visible()
     outcome = read_prediction(run).outcome
     expect(page.get_by_text(outcome.evidence)).to_be_visible()

@@ -179,7 +179,7 @@ def test_two_runs_take_turns_until_somebody_stops_them(server, open_browser, pai
     above = page.locator(".genlab-sides .above")
     for percent in ("100%", "0%"):
         expect(above).to_have_css("clip-path", re.compile(rf"inset\(0px {percent} 0px 0px\)|inset\(0px\)"))
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_test_id("stMain").get_by_role("button", name="Stop").click()
     expect(page.get_by_role("button", name="Take turns")).to_be_visible()
 
 

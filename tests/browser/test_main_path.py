@@ -58,7 +58,7 @@ def test_from_an_empty_machine_to_an_explored_model(server, open_browser):
     assert "run=" in address
     page.reload()
     expect(page.locator(".genlab-curves .plot .main-svg").first).to_be_visible()
-    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_test_id("stMain").get_by_role("button", name="Stop", exact=True).click()     # not that of a busy page
     expect(page.get_by_role("button", name="Resume from the last checkpoint")).to_be_visible()
     whole(page)
 

@@ -188,12 +188,26 @@ def test_the_servers_word_is_adopted_when_it_is_new_and_no_answer():
     told = answer("parts/outbox.js", """(() => {
         const box = new Outbox(() => {}, 4, "here");
         const told = [box.heard(4, "here"), box.heard(4, "a link"), box.heard(4, "a link")];
-        box.post({ code: "kept" });
+        box.post({ code: "kept" }, "kept");
         told.push(box.heard(5, "kept"), box.heard(5, "kept"), box.heard(5, "a button"));
         box.end();
         return told;
     })()""")
     assert told == [False, True, False, False, False, True]
+
+
+def test_the_way_back_may_overtake_the_answer_but_nothing_that_still_waits():
+    told = answer("parts/outbox.js", """(() => {
+        const box = new Outbox(() => {}, 4, "here");
+        box.post({ code: "kept" }, "kept");
+        const told = [box.heard(5, "back")];
+        box.post({ code: "first" }, "first");
+        box.post({ code: "newest" }, "newest");
+        told.push(box.heard(6, "back again"), box.heard(7, "newest"));
+        box.end();
+        return told;
+    })()""")
+    assert told == [True, False, False]
 
 
 def test_draws_and_resets_leave_locked_dimensions_alone():

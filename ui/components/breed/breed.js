@@ -96,7 +96,8 @@ class Breeder {
   }
 
   #told() {
-    this.outbox.post({ family: addressOf(this.family), class: this.y });
+    const message = { family: addressOf(this.family), class: this.y };
+    this.outbox.post(message, textOf({ ...this.data, ...message }));
     this.#changed();
   }
 

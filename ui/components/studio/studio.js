@@ -84,8 +84,8 @@ class Studio {
   }
 
   #post() {
-    const { z, y } = this.hand.kept;
-    this.outbox.post({ code: toText(z), class: y, axes: this.axes });
+    const { z, y } = this.hand.kept, message = { code: toText(z), class: y, axes: this.axes };
+    this.outbox.post(message, echo(message));
   }
 
   // Another part of the page has moved.

@@ -87,7 +87,7 @@ class Walk {
   }
 
   #told() {
-    this.outbox.post(messageOf(this.entry, this.y));
+    this.outbox.post(messageOf(this.entry, this.y), textOf(this.entry, this.y));
     this.#changed();
   }
 
