@@ -29,7 +29,7 @@ import psutil
 
 from benchmarks.chromium import ROOT, chromium, served
 from benchmarks.long_run import long_run, rows_of
-from benchmarks.viewing import PLOT, REST, heap, page, training, viewers, window, zero
+from benchmarks.viewing import PLOT, REST, heap, page, training, viewers, warmed_up, window, zero
 from genmodels.runs import Run
 
 AGE, CROWDED = 1.2, 3.0      # s, 95th percentile from a row's writing to its drawing: one viewer, and the crowd
@@ -153,6 +153,7 @@ def _long(browser: Any, address: str, name: str) -> list[Line]:
         inspector = opened.context.new_cdp_session(opened)
         opened.goto(f"{address}/watch")                    # another page of the app: scripts are there, torch is warm
         opened.wait_for_timeout(REST)
+        warmed_up()
         sizes: dict[str, list[int]] = {}
         opened.on("response", lambda answer: _weigh(answer, sizes))
         began = time.monotonic()

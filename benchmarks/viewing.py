@@ -23,6 +23,7 @@ DRAWN = (Path(__file__).parent / "drawn.js").read_text()
 PLOT = ".genlab-curves .plot .main-svg"
 REST = 6000         # ms until a page that was opened has come to rest
 PATIENT = 120.0     # s, a bound against hanging
+QUIET = 10.0        # percent of all cores, below which a server and its launcher have warmed up
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,14 @@ def viewers(browser: Any, address: str, n: int) -> Iterator[list[Any]]:
             one.locator(PLOT).first.wait_for()
         first.wait_for_timeout(REST)
         yield pages
+
+
+def warmed_up() -> None:
+    """Return once the machine is quiet: server and launcher import torch behind the first page for some seconds."""
+    until = time.monotonic() + PATIENT
+    while psutil.cpu_percent(interval=1) > QUIET:
+        if time.monotonic() > until:
+            raise RuntimeError("The machine does not come to rest: end what else runs on it.")
 
 
 @contextmanager
