@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -38,23 +38,56 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """A server for all tests of a worker, and its folder of runs, which each test leaves as empty as it found it."""
+    with served(tmp_path_factory.mktemp("site")) as (address, root):
+        yield address, root
+
+
 @pytest.fixture
-def server(tmp_path):
-    """The address of a server that nobody has asked anything yet, over an empty folder of runs."""
-    port, root = free_port(), tmp_path / "runs"
-    environment = os.environ | {"GENMODELS_ROOT": str(root), "GENMODELS_CACHE": str(tmp_path / "cache"),
+def runs(site):
+    """Where `server` looks for runs: empty at first."""
+    _, root = site
+    yield RunStore(root)
+    stop_all(root)
+    for folder in root.glob("[!.]*"):     # what begins with a dot is the launcher's
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def server(site, runs):
+    """The address of a server that has been up for a while, over the folder `runs`."""
+    address, _ = site
+    return address
+
+
+@pytest.fixture
+def fresh_server(tmp_path):
+    """The address of a server that nobody has asked anything yet, over an empty folder of its own."""
+    with served(tmp_path) as (address, _):
+        yield address
+
+
+@contextmanager
+def served(folder):
+    """Address and folder of runs of a server; nothing that was started here outlives it."""
+    port, root = free_port(), folder / "runs"
+    environment = os.environ | {"GENMODELS_ROOT": str(root), "GENMODELS_CACHE": str(folder / "cache"),
                                 "OMP_NUM_THREADS": "1"}
     environment.pop("GENMODELS_DATA", None)     # mnist-5k, as on a machine without a network
-    with (tmp_path / "server.log").open("wb") as log:
+    with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port),
                                     "--server.headless", "true"], cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         wait_for(lambda: answers(f"http://localhost:{port}/_stcore/health", process))
-        yield f"http://localhost:{port}"
+        yield f"http://localhost:{port}", root
     finally:
         process.terminate()
         process.wait(20)
-        end(root)
+        stop_all(root)
+        with suppress(FileNotFoundError, ProcessLookupError):
+            os.kill(int((root / ".launcher.pid").read_text()), signal.SIGTERM)
 
 
 @pytest.fixture
@@ -95,14 +128,11 @@ def answers(address, process):
     return False
 
 
-def end(root):
-    """Nothing that was started here outlives the test: the trainings, then the launcher."""
+def stop_all(root):
     active = [run for run in RunStore(root).runs() if run.active]
     for run in active:
         run.command("stop")
     wait_for(lambda: not any(run.active for run in active))
-    with suppress(FileNotFoundError, ProcessLookupError):
-        os.kill(int((root / ".launcher.pid").read_text()), signal.SIGTERM)
 
 
 def free_port():

@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from genmodels import worker
 from genmodels.cases import CASES, read_prediction
-from genmodels.runs import RunStore
 from genmodels.runs.files import append_row
 from tests.running import tiny, wait_for
 
@@ -20,9 +19,9 @@ ALARM = {"rule": "posterior_collapse", "kind": "Posterior collapse", "what": "Th
 
 
 @pytest.fixture
-def training(server, tmp_path):
+def training(server, runs):
     """A VAE that trains in the background until the test ends, with a checkpoint to branch off."""
-    run = worker.submit(RunStore(tmp_path / "runs"), tiny(steps=1_000_000, live_share=0.0), title=TITLE)
+    run = worker.submit(runs, tiny(steps=1_000_000, live_share=0.0), title=TITLE)
     wait_for(lambda: run.checkpoints() and run.state == "running", 120)
     return run
 
@@ -47,7 +46,7 @@ def assert_a_long_title_pushes_nothing_away(page):
     assert len({round(link.bounding_box()["y"]) for link in links}) == 1
 
 
-def test_beta_is_changed_by_hand_then_by_what_an_alarm_offers_then_on_a_branch(server, training, open_browser):
+def test_beta_is_changed_by_hand_then_by_what_an_alarm_offers_then_on_a_branch(server, runs, training, open_browser):
     page = open_browser()
     page.goto(f"{server}/watch?run={training.id}")
     assert_a_long_title_pushes_nothing_away(page)
@@ -78,13 +77,13 @@ def test_beta_is_changed_by_hand_then_by_what_an_alarm_offers_then_on_a_branch(s
     expect(row.get_by_text("Now 2")).to_be_visible()
     card.get_by_role("button", name=re.compile(r"Branch from step .* with beta = 0\.5")).click()
     page.wait_for_url(lambda address: training.id not in address)
-    child, = (run for run in RunStore(training.folder.parent).runs() if run.id != training.id)
+    child, = (run for run in runs.runs() if run.id != training.id)
     assert child.card.parent["run"] == training.id
     assert child.config.settings["beta"] == 0.5
     expect(page.get_by_role("heading", name=child.title)).to_be_visible()
 
 
-def test_a_case_asks_for_a_prediction_and_then_tells_how_it_came_out(server, tmp_path, open_browser):
+def test_a_case_asks_for_a_prediction_and_then_tells_how_it_came_out(server, runs, open_browser):
     case, page = CASES["critic"], open_browser()
     page.goto(f"{server}/break_it?case={case.key}")
     commit = page.get_by_role("button", name="That is my prediction: start")
@@ -95,7 +94,7 @@ def test_a_case_asks_for_a_prediction_and_then_tells_how_it_came_out(server, tmp
     expect(page.get_by_text("You said:")).to_be_visible()
     page.wait_for_function("document.querySelector('.genlab-curves .plot')?.data?.[0]?.x.length > 3")
     expect(page.get_by_text("What happened:")).to_have_count(0)
-    run, = RunStore(tmp_path / "runs").runs()
+    run, = runs.runs()
     assert read_prediction(run).choice == "balance"
     page.get_by_test_id("stMain").get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_text("What happened:")).to_be_visible()

@@ -10,7 +10,6 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from genmodels.runs import RunStore
 from genmodels.runs.files import append_row, write_rows
 from genmodels.runs.locks import hold
 from genmodels.runs.snapshots import write_snapshot
@@ -44,9 +43,8 @@ def left_behind(store, brighter, **rest):
 
 
 @pytest.fixture
-def pair(server, tmp_path):
-    store = RunStore(tmp_path / "runs")
-    return left_behind(store, 0), left_behind(store, 100, seed=1)
+def pair(runs):
+    return left_behind(runs, 0), left_behind(runs, 100, seed=1)
 
 
 def address(server, pair, section, **query):
@@ -112,9 +110,8 @@ def test_curves_align_by_steps_images_and_seconds(server, open_browser, pair):
     assert axis(page, "plot._fullLayout.yaxis.type") == "log"
 
 
-def test_a_run_that_trains_goes_on_growing_and_the_zoom_stays(server, open_browser, pair, tmp_path):
-    store = RunStore(tmp_path / "runs")
-    running = store.create(tiny(steps=500))
+def test_a_run_that_trains_goes_on_growing_and_the_zoom_stays(server, open_browser, pair, runs):
+    running = runs.create(tiny(steps=500))
     write_rows(running.folder / "metrics.jsonl", [row(step, 5.0) for step in range(10, 101, 10)])
     with hold(running.folder / "lock"):
         write_status(running.folder, replace(read_status(running.folder), state="running", step=100, host=this_host()))

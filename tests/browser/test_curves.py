@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from genmodels.runs import RunStore
 from genmodels.runs.files import append_row, write_rows
 from genmodels.runs.locks import hold
 from genmodels.runs.status import Status, this_host, write_status
@@ -19,14 +18,13 @@ def row(step, loss):
 
 
 @pytest.fixture
-def family(server, tmp_path):
+def family(runs):
     """A parent with a long past, and a branch of it whose worker lives: the test holds its lock and writes its rows."""
-    store = RunStore(tmp_path / "runs")
-    parent = store.create(tiny(steps=STEPS))
+    parent = runs.create(tiny(steps=STEPS))
     write_rows(parent.folder / "metrics.jsonl", [row(step, 2.0 + step % 30) for step in range(10, STEPS + 1, 10)])
     append_row(parent.folder / "alarms.jsonl", {"step": 12_000, "kind": "slow", "what": "Steps became slow."})
     write_status(parent.folder, Status("finished", step=STEPS, steps=STEPS))
-    branch = store.create(tiny(steps=STEPS), parent={"run": parent.id, "step": 15_000})
+    branch = runs.create(tiny(steps=STEPS), parent={"run": parent.id, "step": 15_000})
     write_rows(branch.folder / "metrics.jsonl",
                [row(step, 2.0 + step % 30 if step <= 15_000 else 50.0) for step in range(10, 20_001, 10)])
     with hold(branch.folder / "lock"):

@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from genmodels.runs import RunStore
 from genmodels.worker import train_here
 from tests.running import tiny
 
@@ -11,9 +10,9 @@ PICTURE = '[data-testid="stImage"] img'
 
 
 @pytest.fixture
-def explored(tmp_path):
+def explored(runs):
     """A run with a code of two numbers, in the folder that `server` looks at."""
-    run = RunStore(tmp_path / "runs").create(tiny(steps=60))
+    run = runs.create(tiny(steps=60))
     assert train_here(run) == "finished"
     return run
 

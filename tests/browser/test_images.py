@@ -5,7 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from genmodels.runs import RunStore
 from genmodels.worker import train_here
 from tests.browser.conftest import at_rest
 from tests.running import tiny
@@ -14,8 +13,8 @@ SEEN, AGAIN, PAPER = 'img[alt="The image the model sees"]', 'img[alt="The recons
 
 
 @pytest.fixture
-def explored(tmp_path):
-    run = RunStore(tmp_path / "runs").create(tiny(steps=60))
+def explored(runs):
+    run = runs.create(tiny(steps=60))
     assert train_here(run) == "finished"
     return run
 

@@ -32,9 +32,9 @@ def shown_range(page):
     return page.evaluate("document.querySelector('.genlab-curves .plot')._fullLayout.xaxis.range")
 
 
-def test_from_an_empty_machine_to_an_explored_model(server, open_browser):
+def test_from_an_empty_machine_to_an_explored_model(fresh_server, open_browser):
     page = open_browser()
-    page.goto(server)
+    page.goto(fresh_server)
     page.get_by_role("button", name="Train one now").click()
     expect(page.locator(".genlab-curves .plot .main-svg").first).to_be_visible()
     grown_beyond(page, last_step(page))
@@ -73,9 +73,9 @@ def test_from_an_empty_machine_to_an_explored_model(server, open_browser):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_deep_link_is_the_first_request_of_a_fresh_server(scheme, server, open_browser):
+def test_a_deep_link_is_the_first_request_of_a_fresh_server(scheme, fresh_server, open_browser):
     page = open_browser(scheme)
-    page.goto(f"{server}/watch")
+    page.goto(f"{fresh_server}/watch")
     expect(page.get_by_role("heading", name="There is no run yet")).to_be_visible()
     for name in ("Home", "Data", "Train", "Watch", "Explore", "Generate"):
         expect(page.get_by_test_id("stSidebarNav").get_by_role("link", name=name)).to_be_visible()

@@ -3,15 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
-from genmodels.runs import RunStore
 from genmodels.worker import train_here
 from tests.running import tiny
 
 
 @pytest.fixture
-def explored(tmp_path):
+def explored(runs):
     """A run with a code of two numbers, in the folder that `server` looks at."""
-    run = RunStore(tmp_path / "runs").create(tiny(steps=300))
+    run = runs.create(tiny(steps=300))
     assert train_here(run) == "finished"
     return run
 

@@ -12,8 +12,8 @@ from genmodels.runs.snapshots import forget_snapshots_after
 
 
 @pytest.fixture
-def run(tmp_path):
-    return filmed(tmp_path / "runs")
+def run(runs):
+    return filmed(runs.root)
 
 
 @pytest.fixture

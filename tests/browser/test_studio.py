@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import expect
 
 from genmodels.config import ImageSpec, RunConfig
-from genmodels.runs import RunStore
 from genmodels.worker import train_here
 from tests.browser.conftest import PATIENCE
 from tests.running import tiny
@@ -29,16 +28,16 @@ GO = """([run, z, y]) => {
 
 
 @pytest.fixture
-def run(tmp_path):
-    run = RunStore(tmp_path / "runs").create(tiny(steps=400, settings={"latent_dim": SIZE, "beta": 0.05}))
+def run(runs):
+    run = runs.create(tiny(steps=400, settings={"latent_dim": SIZE, "beta": 0.05}))
     assert train_here(run) == "finished"
     return run
 
 
 @pytest.fixture
-def conditional(tmp_path):
+def conditional(runs):
     settings = {"conditional": True, "width": 4, "hidden": 16, "latent_dim": SIZE, "batch_size": 16}
-    run = RunStore(tmp_path / "runs").create(RunConfig(
+    run = runs.create(RunConfig(
         model="conv_vae", dataset="digits", image=ImageSpec(channels=1, size=8), steps=60, classes=tuple("0123456789"),
         settings=settings, precision="float32"))
     assert train_here(run) == "finished"

@@ -10,7 +10,6 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from genmodels import latent, sample
-from genmodels.runs import RunStore
 from genmodels.worker import train_here
 from tests.browser.conftest import at_rest
 from tests.running import tiny
@@ -21,9 +20,9 @@ PIXELS = """canvas => Array.from(canvas.getContext('2d').getImageData(0, 0, canv
 
 
 @pytest.fixture
-def gan(tmp_path):
+def gan(runs):
     """A run that draws 8 x 8 digits, in the folder that `server` looks at."""
-    run = RunStore(tmp_path / "runs").create(tiny("gan", steps=60))
+    run = runs.create(tiny("gan", steps=60))
     assert train_here(run) == "finished"
     return run
 
