@@ -82,9 +82,11 @@ def _outcome(run: Run) -> None:
 
 
 def _doctor(run: Run, told: Prediction) -> None:
-    """When the rule that should see this spoke."""
-    spoke = [row for row in run.alarms() if row.get("rule") == told.case.rule]
-    if spoke:
-        st.caption(t("The doctor said at step {step}: {what}").format(step=count(spoke[0]["step"]),
-                                                                       what=spoke[0]["what"]))
+    """When the rule that should see this spoke; where it did not, what the others said."""
+    from genmodels.doctor import OVER
+
+    spoken = {row["rule"]: row for row in reversed(run.alarms()) if row.get("rule") and row["kind"] != OVER}
+    meant = spoken.get(told.case.rule)
+    for row in [meant] if meant else sorted(spoken.values(), key=lambda row: row["step"]):
+        st.caption(t("The doctor said at step {step}: {what}").format(step=count(row["step"]), what=row["what"]))
     st.caption(t(told.case.claim))

@@ -17,7 +17,7 @@ def collapsed(facts: Facts) -> Outcome:
 
 def contest(facts: Facts) -> Outcome:
     real, fake = facts.last["discriminator/real"], facts.last["discriminator/fake"]
-    choice = "critic" if real > 0.9 and fake < 0.1 else "generator" if fake > 0.6 else "balance"
+    choice = "critic" if real > 0.8 and fake < 0.2 else "generator" if fake > 0.6 else "balance"
     return Outcome(choice, f"At the end the critic believes {real:.0%} in real images and {fake:.0%} in samples.")
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from genmodels.cases import CASES, read_prediction
+from genmodels.runs.files import append_row
 from genmodels.worker import train_here
 from tests.pages.reading import healthy, words
 from tests.running import tiny
@@ -45,6 +46,24 @@ def test_a_prediction_is_made_kept_and_told_how_it_came_out(empty, small, open_p
     assert told.outcome.evidence in words(at) + "".join(one.value for one in at.success)
     assert ("Right." in "".join(one.value for one in at.success)) == told.right
     assert not at.error, "to be wrong is no error"
+
+
+@pytest.mark.parametrize(("rules", "told"), [
+    (("blurred", "loose_codes", "loose_codes"), ["loose_codes at 20"]),
+    (("blurred", "too_slow"), ["blurred at 10", "too_slow at 20"]), ((), [])])
+def test_the_doctors_word_on_the_case_is_told_and_without_it_what_else_it_said(rules, told, empty, small, open_page):
+    at = open_page("break_it", case=small.key)
+    at = healthy(at.radio[0].set_value("hollow").run())
+    healthy(at.button(key="commit").click().run())
+    run, = empty.runs()
+    assert train_here(run) == "finished"
+    (run.folder / "alarms.jsonl").unlink(missing_ok=True)
+    for step, rule in enumerate(rules, 1):
+        row = {"rule": rule, "kind": rule, "step": 10 * step, "what": f"{rule} at {10 * step}"}
+        append_row(run.folder / "alarms.jsonl", row)
+        append_row(run.folder / "alarms.jsonl", row | {"kind": "over", "step": 10 * step + 5, "what": "well again"})
+    said = [one.value for one in open_page("break_it", run=run.id).caption if one.value.startswith("The doctor")]
+    assert [line.split(": ")[1] for line in said] == told
 
 
 @pytest.mark.parametrize(("query", "sentence"), [
