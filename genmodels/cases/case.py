@@ -19,6 +19,9 @@ class Choice(NamedTuple):
     words: str
 
 
+LIVE_SHARE = 0.1     # of the time: in half a minute the doctor's usual three hundredths are a handful of looks
+
+
 class Outcome(NamedTuple):
     """Which of the choices came, and the numbers that say so."""
 
@@ -53,7 +56,8 @@ class Case:
     def config(self, seed: int = 0) -> RunConfig:
         """The run that shows it; raises ConfigError or DataError when it cannot be trained here."""
         from genmodels.configure import configure
-        return configure(self.model, self.dataset, settings=self.settings, steps=self.steps, seed=seed)
+        return configure(self.model, self.dataset, settings=self.settings, steps=self.steps, seed=seed,
+                         live_share=LIVE_SHARE)
 
 
 def find_case(key: str) -> Case:

@@ -88,9 +88,10 @@ OVERFIT = Case(
 
 OSCILLATION = Case(
     "oscillation", "Round and round",
-    "Two players with much momentum on a ring of eight spots: each runs after where the other was.",
+    "On a ring of eight spots a generator is four times faster than its critic, both with much momentum: it crowds "
+    "where the critic believes most, the critic learns that, and it runs on.",
     "the cloud of points, again and again", "point_gan", "ring",
-    {"momentum": 0.9, "batch_size": 128}, 6000, 40,
+    {"momentum": 0.9, "batch_size": 128, "generator_rate": 2e-3, "discriminator_rate": 5e-4, "average": 0.0}, 6000, 40,
     (Choice("covers", "It settles on all eight spots"),
      Choice("stays", "It finds one spot and stays there"),
      Choice("jumps", "It jumps from spot to spot without end")), "jumps", "oscillation", ("spots",), rules.wandering)

@@ -66,10 +66,13 @@ def divergence(p: Sequence[float], q: Sequence[float]) -> float:
 
 
 def _histograms(chart: Chart) -> list[tuple[int, list[float]]]:
-    """Step and shares of the kinds, for the last measurements that had any."""
+    """Step and shares of the kinds, for the last measurements that had any.
+
+    On the plane every sample counts for its nearest mode: one that runs from mode to mode is mostly between them.
+    """
     told = chart.details.get("modes") or chart.details.get("classes") or ()
-    return [(step, [count / total for count in found["counts"]]) for step, found in told
-            if (total := sum(found["counts"]))]
+    counted = [(step, found.get("nearest") or found["counts"]) for step, found in told]
+    return [(step, [count / total for count in counts]) for step, counts in counted if (total := sum(counts))]
 
 
 def _change(a: Sequence[float], b: Sequence[float]) -> list[float]:

@@ -1,7 +1,8 @@
 """How many modes of a known mixture the samples reach. Srivastava et al. 2017, arXiv:1705.07761, sec. 4.
 
 A mode counts as captured with a single high-quality sample, as in the papers. That is lenient, so the details hold how
-many have a quarter of their fair share, and the reverse KL divergence of the shares to equal ones (Lin et al. 2018).
+many have a quarter of their fair share, the reverse KL divergence of the shares to equal ones (Lin et al. 2018), and
+to which mode all samples are nearest, those between modes too.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy.typing as npt
 
 from genmodels.metrics.base import Measured
 from genmodels.metrics.evidence import Evidence
-from genmodels.metrics.points import OfModes, drawn, hits, modes, real
+from genmodels.metrics.points import OfModes, drawn, hits, modes, nearest_mode, real
 
 RESAMPLES = 500
 FAIR = 0.25     # of an equal share
@@ -37,11 +38,13 @@ class ModesCaptured(OfModes):
         missed = evidence.n - counts.sum()
         again = dice.multinomial(evidence.n, np.append(counts, missed) / evidence.n, RESAMPLES)[:, :-1]     # (R, M)
         low = float(np.quantile((again > 0).sum(1), 0.025))
-        return Measured(captured, min(low, captured), captured, float((at_best > 0).sum()), _details(counts))
+        nearest, _ = nearest_mode(drawn(evidence), modes(evidence))
+        return Measured(captured, min(low, captured), captured, float((at_best > 0).sum()),
+                        _details(counts) | {"nearest": shares(nearest, total).tolist()})
 
 
 def shares(found: npt.NDArray[np.int64], total: int) -> npt.NDArray[np.int64]:
-    """High-quality samples of each mode. (N,) -> (M,)"""
+    """Samples of each mode; those of mode -1 are of none. (N,) -> (M,)"""
     return np.bincount(found[found >= 0], minlength=total)
 
 

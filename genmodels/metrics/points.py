@@ -70,7 +70,12 @@ def modes(evidence: Evidence) -> Modes:
 
 def hits(points: Points, among: Modes) -> npt.NDArray[np.int64]:
     """The mode within whose reach each point lies, -1 for none. (N, 2) -> (N,)"""
-    away = np.linalg.norm(points[:, None].astype(np.float64) - among.centres[None], axis=2)     # (N, M)
-    nearest = away.argmin(1)
-    found: npt.NDArray[np.int64] = np.where(away.min(1) <= REACH * among.deviation, nearest, -1)
+    nearest, away = nearest_mode(points, among)
+    found: npt.NDArray[np.int64] = np.where(away <= REACH * among.deviation, nearest, -1)
     return found
+
+
+def nearest_mode(points: Points, among: Modes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """The nearest mode of each point, and how far it is. (N, 2) -> (N,), (N,)"""
+    away = np.linalg.norm(points[:, None].astype(np.float64) - among.centres[None], axis=2)     # (N, M)
+    return away.argmin(1), away.min(1)

@@ -150,6 +150,15 @@ def test_points_lose_modes():
     assert "Modes" in alarm.what
 
 
+def test_points_that_run_from_mode_to_mode_oscillate_though_they_hit_none():
+    def running(share):
+        nearest = [0] * 8
+        nearest[round(20 * share) % 3] = 1000
+        return 0.0, 8.0, {"counts": [0] * 8, "nearest": nearest}
+    alarm, = tell(doctor_of("oscillation", patient("point_gan")), live={"modes": running})
+    assert alarm.rule == "oscillation"
+
+
 def test_weights_that_grow_do_not_hide_long_steps():
     grown = {"generator/update": 0.02, "generator/weights": lambda share: 10 * (1 + 100 * share)}
     assert kinds(tell(doctor_of("too_fast", patient("gan")), scalars=grown)) == [("too_fast", False)]

@@ -63,6 +63,8 @@ def test_perfect_samples_score_their_floor_and_the_ceiling_is_not_one(name):
     assert modes[:4] == (modes.floor,) * 4
     assert modes.details["fair"] == modes.details["of"] == modes.floor
     assert modes.details["reverse_kl"] < 0.02
+    assert np.subtract(modes.details["nearest"], modes.details["counts"]).min() >= 0
+    assert sum(modes.details["nearest"]) == 2500
     assert 0.3 < moved.value / moved.floor < 3
     assert moved.low <= moved.value <= moved.high
 
@@ -90,6 +92,7 @@ def test_samples_that_hit_nothing_have_the_worst_numbers():
     modes, quality = measure(MODES, nowhere), measure(QUALITY, nowhere)
     assert modes[:3] == (0, 0, 0)
     assert modes.details["fair"] == 0
+    assert sorted(modes.details["nearest"])[-1] == 2500, "all lie nearest to one of them, though far"
     assert modes.details["reverse_kl"] == pytest.approx(np.log(8))
     assert quality.value == quality.low == 0
     assert 0 < quality.high < 0.002
