@@ -40,7 +40,7 @@ def shelf() -> None:
         for column, case in zip(st.columns(COLUMNS, gap="medium"), cases[at:at + COLUMNS], strict=False):
             with column, st.container(border=True, height="stretch"):
                 st.subheader(t(case.title), anchor=False)
-                st.markdown(t(case.claim))
+                st.markdown(t(case.setup))
                 st.caption(_facts(case))
                 st.page_link("break_it.py", label=t("Predict, then watch"), icon=":material/psychology:",
                              query_params={"case": case.key})
@@ -53,7 +53,7 @@ def predict(case: Case) -> None:
     st.page_link("break_it.py", label=t("All cases"), icon=":material/arrow_back:")
     with st.container(border=True):
         st.subheader(t(case.title), anchor=False)
-        st.markdown(t(case.claim))
+        st.markdown(t(case.setup))
         st.caption(_facts(case))
         choice = st.radio(t("What will happen? You will be told how it came out."),
                           [one.key for one in case.choices], index=None, key=f"choice-{case.key}",

@@ -89,4 +89,4 @@ def _doctor(run: Run, told: Prediction) -> None:
     meant = spoken.get(told.case.rule)
     for row in [meant] if meant else sorted(spoken.values(), key=lambda row: row["step"]):
         st.caption(t("The doctor said at step {step}: {what}").format(step=count(row["step"]), what=row["what"]))
-    st.caption(t(told.case.claim))
+    st.caption(t(told.case.why))

@@ -33,7 +33,8 @@ class Outcome(NamedTuple):
 class Case:
     key: str
     title: str
-    claim: str                                # what goes wrong, and why
+    setup: str                                # what is different, without a word of what comes of it
+    why: str                                  # what goes wrong, told when it is over
     look: str                                 # where to look while it trains
     model: str
     dataset: str

@@ -28,6 +28,7 @@ def test_nothing_is_shown_or_started_before_the_prediction(empty, small, open_pa
     at = open_page("break_it", case=small.key)
     assert at.button(key="commit").disabled
     assert at.radio[0].value is None
+    assert small.why not in words(at), "what comes of it would be told too soon"
     assert not at.get("bidi_component")
     assert empty.runs() == []
 
@@ -45,6 +46,7 @@ def test_a_prediction_is_made_kept_and_told_how_it_came_out(empty, small, open_p
     told = read_prediction(empty.get(run.id))
     assert told.outcome.evidence in words(at) + "".join(one.value for one in at.success)
     assert ("Right." in "".join(one.value for one in at.success)) == told.right
+    assert small.why in [one.value for one in at.caption]
     assert not at.error, "to be wrong is no error"
 
 
