@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from ui import alarms, branching, controls, frame, lineage, live_settings, runlist, watch_parts, watching
-from ui.text import t
+from ui import alarms, controls, frame, lineage, runlist, watch_parts, watch_sections, watching
 
 left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
 run = frame.need_run(place=right)
@@ -16,16 +15,4 @@ alarms.cards(run)
 watch_parts.moving(run)
 
 lineage.draw(run)
-names = [t("Numbers"), t("Live settings"), t("Branch"), t("Settings"), t("Log")]
-numbers, live, branch, settings, log = st.tabs(names, default=names[2] if branching.asked() else names[0],
-                                               key=f"tabs-{branching.asked()}")     # a link opens its tab
-with numbers:
-    watching.numbers(run)
-with live:
-    live_settings.draw(run)
-with branch:
-    st.fragment(branching.draw)(run)
-with settings:
-    watching.settings(run)
-with log:
-    watching.log(run)
+watch_sections.draw(run)

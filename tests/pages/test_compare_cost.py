@@ -129,7 +129,7 @@ def test_runs_without_a_number_are_told_how_to_get_one(pair, open_page):
 
 
 def test_watch_says_what_a_finished_run_cost(finished_gan, open_page):
-    said = words(open_page("watch", run=finished_gan.id))
+    said = words(open_page("watch", run=finished_gan.id, section="Settings"))
     assert "of processor time" in said
     assert "FLOP at " in said
 
@@ -142,5 +142,5 @@ def test_watch_says_why_operations_are_unknown(finished_gan, open_page, monkeypa
     def unknown(config):
         raise ConfigError("It cannot be counted.")
     monkeypatch.setattr(flops, "flops_per_step", unknown)
-    at = open_page("watch", run=finished_gan.id)
+    at = open_page("watch", run=finished_gan.id, section="Settings")
     assert "unknown at unknown" in words(at)

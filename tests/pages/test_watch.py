@@ -119,7 +119,7 @@ def obey(run, command):
 
 
 def test_a_live_setting_is_sent_then_done_and_can_be_reset(working, open_page):
-    at = open_page("watch", run=working.id)
+    at = open_page("watch", run=working.id, section="Live settings")
     assert at.button(key="set-beta").disabled
     assert at.button(key="reset-beta").disabled
     assert "Weight of the KL term" in words(at)
@@ -140,7 +140,7 @@ def test_a_live_setting_is_sent_then_done_and_can_be_reset(working, open_page):
 
 
 def test_a_live_value_out_of_range_gets_its_sentence_and_is_not_sent(working, open_page):
-    at = open_page("watch", run=working.id)
+    at = open_page("watch", run=working.id, section="Live settings")
     at = healthy(live(at, working, "learning_rate").set_value(5.0).run())
     assert "learning_rate = 5.0 does not fit" in at.error[0].value
     assert at.button(key="set-learning_rate").disabled
@@ -150,7 +150,7 @@ def test_a_live_value_out_of_range_gets_its_sentence_and_is_not_sent(working, op
 def test_what_was_changed_stands_there_afterwards(finished_vae, open_page):
     row = {"step": 20, "time": 0.5, "setting": "beta", "old": 1.0, "new": 4.0}
     append_row(finished_vae.folder / "changes.jsonl", row)
-    at = open_page("watch", run=finished_vae.id)
+    at = open_page("watch", run=finished_vae.id, section="Live settings")
     assert not [button for button in at.button if button.key == "set-beta"]
     assert any({"20", "Beta", "1.0", "4.0"} <= set(table.value.astype(str).to_numpy().ravel()) for table in at.table)
 
@@ -207,8 +207,16 @@ def test_the_promise_stands_beside_what_came_true(finished_vae, open_page):
     assert "333" in tables
 
 
+def test_only_the_open_section_is_drawn(finished_vae, open_page):
+    at = open_page("watch", run=finished_vae.id)
+    assert "python -m genmodels train" not in words(at)
+    assert not at.number_input
+    assert at.query_params.get("section") is None
+
+
 def test_settings_and_log_can_be_read(finished_vae, open_page):
-    said = words(open_page("watch", run=finished_vae.id))
+    said = words(open_page("watch", run=finished_vae.id, section="Settings"))
+    said += words(open_page("watch", run=finished_vae.id, section="Log"))
     assert "python -m genmodels train vae digits" in said
     assert finished_vae.log(1) in said
 
@@ -242,7 +250,7 @@ def field(at, name):
 
 
 def test_a_branch_is_started_from_the_form_and_its_page_is_next(finished_vae, open_page, world):
-    at = open_page("watch", run=finished_vae.id)
+    at = open_page("watch", run=finished_vae.id, section="Branch")
     assert not [one for one in at.number_input if "latent_dim" in str(one.key)]     # it would not fit the weights
     at = healthy(field(at, "beta").set_value(4.0).run())
     assert f"branch {finished_vae.id} --step 30 --steps 60 --set beta=4.0" in words(at)
@@ -255,7 +263,7 @@ def test_a_branch_is_started_from_the_form_and_its_page_is_next(finished_vae, op
 
 
 def test_a_branch_out_of_range_gets_its_sentence(finished_vae, open_page, world):
-    at = open_page("watch", run=finished_vae.id)
+    at = open_page("watch", run=finished_vae.id, section="Branch")
     at = healthy(field(at, "beta").set_value(99.0).run())
     assert "beta = 99.0 does not fit" in at.error[0].value
     assert at.button(key="branch").disabled
@@ -286,7 +294,7 @@ def test_an_address_that_makes_no_sense_is_told_and_the_form_stays_usable(query,
 
 def test_a_shipped_run_says_why_it_cannot_be_branched(finished_vae, open_page):
     prune(finished_vae, "Digits")
-    assert "shipped without its optimiser" in words(open_page("watch", run=finished_vae.id))
+    assert "shipped without its optimiser" in words(open_page("watch", run=finished_vae.id, section="Branch"))
 
 
 def test_a_family_is_drawn_only_where_there_is_one(finished_vae, finished_gan, open_page, world):
