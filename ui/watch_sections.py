@@ -15,10 +15,10 @@ from ui.text import t
 @st.fragment
 def draw(run: Run) -> None:
     """The sections as tabs, the open one in the address; a link that asks for a branch opens that one."""
-    sections = {t("Numbers"): watching.numbers, t("Live settings"): live_settings.draw, t("Branch"): branching.draw,
+    numbers, branch = t("Numbers"), t("Branch")
+    sections = {numbers: watching.numbers, t("Live settings"): live_settings.draw, branch: branching.draw,
                 t("Settings"): watching.settings, t("Log"): watching.log}
-    names = list(sections)
-    tabs = st.tabs(names, default=names[2] if branching.asked() else names[0], key="section", on_change="rerun",
+    tabs = st.tabs(list(sections), default=branch if branching.asked() else numbers, key="section", on_change="rerun",
                    bind="query-params")
     for tab, section in zip(tabs, sections.values(), strict=True):
         if tab.open:

@@ -11,15 +11,14 @@ from genmodels.cases.facts import Facts
 from genmodels.config import RunConfig
 from genmodels.errors import ConfigError
 
+LIVE_SHARE = 0.1     # of the time: in half a minute the doctor's usual three hundredths are a handful of looks
+
 
 class Choice(NamedTuple):
     """One thing that may happen; the choices of a case exclude each other."""
 
     key: str
     words: str
-
-
-LIVE_SHARE = 0.1     # of the time: in half a minute the doctor's usual three hundredths are a handful of looks
 
 
 class Outcome(NamedTuple):

@@ -17,13 +17,13 @@ def promised(empty, monkeypatch):
     monkeypatch.setattr(worker, "promise", lambda root, config, timeout: PROMISE)
 
 
-def settled(at):
-    """The page after its promise came."""
+def settled(at, answer="metric"):
+    """The page after its promise came; or a "warning", the sentence why there is none."""
     for _ in range(50):
-        if at.metric:
+        if getattr(at, answer):
             return at
         at = healthy(at.run())
-    raise AssertionError("no promise came")
+    raise AssertionError(f"no {answer} came")
 
 
 def knob(at, name):
@@ -68,15 +68,6 @@ def test_a_stranger_in_the_address_is_told(empty, open_page):
     assert at.selectbox(key="model").value == next(iter(MODELS))
 
 
-def warned(at):
-    """The page after the sentence came why there is no promise."""
-    for _ in range(50):
-        if at.warning:
-            return at
-        at = healthy(at.run())
-    raise AssertionError("no sentence came")
-
-
 def test_the_promise_stands_before_the_start(empty, open_page):
     at = settled(open_page("train", dataset="digits"))
     assert {metric.label: metric.value for metric in at.metric} == {
@@ -94,7 +85,7 @@ def test_without_a_promise_one_can_start_all_the_same(empty, open_page, monkeypa
     def busy(root, config, timeout):
         raise RunError("The machine is busy.")
     monkeypatch.setattr(worker, "promise", busy)
-    at = warned(open_page("train", dataset="digits"))
+    at = settled(open_page("train", dataset="digits"), "warning")
     assert at.warning[0].value == "The machine is busy."
     assert not at.button(key="start").disabled
 
@@ -103,7 +94,7 @@ def test_a_promise_that_failed_is_measured_again_when_asked(empty, open_page, mo
     def full(root, config, timeout):
         raise RunError("The disk is full.")
     monkeypatch.setattr(worker, "promise", full)
-    at = warned(open_page("train", dataset="digits"))
+    at = settled(open_page("train", dataset="digits"), "warning")
     monkeypatch.setattr(worker, "promise", lambda root, config, timeout: PROMISE)
     assert healthy(at.run()).warning[0].value == "The disk is full."     # not measured for every click elsewhere
     at = settled(healthy(at.button(key="measure-again").click().run()))
