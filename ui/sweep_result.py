@@ -14,7 +14,7 @@ from ui import compare_files, frame, sweep_chart
 from ui.compare_runs import MOST
 from ui.store import store
 from ui.text import t
-from ui.words import count
+from ui.words import UNKNOWN, count
 
 if TYPE_CHECKING:
     from genmodels.compare.numbers import Line
@@ -132,7 +132,7 @@ def _table(sweep: Sweep, there: Sequence[Point], line: Line) -> None:
 
 def _mean(point: Point) -> str:
     if point.spread is None:
-        return "-"
+        return UNKNOWN
     mean, low, high, _ = point.spread
     return f"{mean:.4g}" if low is None or high is None else f"{mean:.4g} ({low:.4g} to {high:.4g})"
 

@@ -10,9 +10,7 @@ from genmodels.runs import Run, command_line
 from ui import compare_runs, controls, cost_words, frame, held_out, models
 from ui.components.status import status as progress
 from ui.text import t
-from ui.words import count, duration
-
-NONE = "-"     # where a fact is not known yet
+from ui.words import UNKNOWN, count, duration
 
 
 def headline(run: Run) -> None:
@@ -60,7 +58,7 @@ def settings(run: Run) -> None:
     if run.changes():
         st.caption(t("Settings were changed while it trained; the command begins with those of the start."))
     config = run.config
-    facts = {"model": config.model, "dataset": config.dataset, "preset": config.preset or "-", "seed": config.seed,
+    facts = {"model": config.model, "dataset": config.dataset, "preset": config.preset or UNKNOWN, "seed": config.seed,
              "threads": config.threads, "live_share": config.live_share, "device": run.status.device or config.device,
              "precision": run.status.precision or config.precision, **config.settings, **run.card.versions}
     half = -(-len(facts) // 2)
@@ -94,5 +92,5 @@ def _promise(run: Run) -> None:
 
 def _said(value: float | None, key: str) -> str:
     if value is None:
-        return NONE
+        return UNKNOWN
     return duration(value) if key == "seconds" else count(value)

@@ -8,7 +8,9 @@ from genmodels import words
 from genmodels.words import count, scaled
 from ui.text import t
 
-__all__ = ["ago", "count", "duration", "scaled", "stamp"]
+__all__ = ["UNKNOWN", "ago", "count", "duration", "scaled", "stamp"]
+
+UNKNOWN = "\u2013"     # a dash for what is not known; in a table a hyphen alone becomes the bullet of a list
 
 
 def duration(seconds: float) -> str:

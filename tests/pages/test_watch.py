@@ -14,6 +14,7 @@ from genmodels.ship import prune
 from genmodels.worker import branch, branch_config
 from tests.pages.reading import healthy, words
 from tests.running import tiny
+from ui.words import UNKNOWN
 
 SAYS = {"queued": "queued", "paused": "paused", "stopped": "stopped", "failed": "failed", "lost": "lost"}
 
@@ -215,8 +216,11 @@ def test_only_the_open_section_is_drawn(finished_vae, open_page):
 
 
 def test_settings_and_log_can_be_read(finished_vae, open_page):
-    said = words(open_page("watch", run=finished_vae.id, section="Settings"))
-    said += words(open_page("watch", run=finished_vae.id, section="Log"))
+    at = open_page("watch", run=finished_vae.id, section="Settings")
+    cells = [str(cell) for table in at.table for cell in table.value.to_numpy().ravel()]
+    assert UNKNOWN in cells, "it has no preset"
+    assert "-" not in cells, "it would be drawn as the bullet of a list"
+    said = words(at) + words(open_page("watch", run=finished_vae.id, section="Log"))
     assert "python -m genmodels train vae digits" in said
     assert finished_vae.log(1) in said
 
