@@ -6,7 +6,6 @@ Importing this imports no torch, so that pages can.
 
 from __future__ import annotations
 
-import os
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -14,6 +13,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
+from genmodels import priority
 from genmodels.data.base import Progress
 from genmodels.errors import RunError, UserError
 from genmodels.runs.files import read_json, tail, write_json
@@ -21,7 +21,6 @@ from genmodels.runs.locks import Timeout, held, hold
 from genmodels.worker import detached
 
 State = Literal["none", "running", "done", "failed"]
-NICENESS = 10     # the person at the machine comes first
 GRACE = 60.0      # seconds in which a process that was started takes its lock, on the busiest machine
 PATIENCE = 5.0    # seconds it waits for that; longer than any reader has the lock, however busy
 OFTEN = 0.3       # seconds between two words
@@ -72,8 +71,7 @@ class Errand:
 
     def carry_out(self, work: Callable[[Progress], str]) -> int:
         """In the process: do the work, whose result is the last sentence; one that is at work already is left alone."""
-        if hasattr(os, "nice"):
-            os.nice(NICENESS)
+        priority.lower()
         try:
             with hold(self.lock, patience=PATIENCE):
                 return self._carry_out(work)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from pathlib import Path
 
+from genmodels import priority
 from genmodels.errors import RunError
 from genmodels.runs import Run
 from genmodels.worker import train_here
-
-NICENESS = 10     # the person at the machine comes first
 
 
 def main(folder: Path) -> int:
     """Exit status 1 when the training failed; its run says why."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)     # a Ctrl-C in some terminal is not meant for us
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
+    priority.lower()
     try:
         state = train_here(Run(folder), queues=True)
     except RunError as error:     # another worker was faster, or it was stopped meanwhile

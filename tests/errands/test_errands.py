@@ -2,7 +2,7 @@
 
 import pytest
 
-from genmodels import metrics
+from genmodels import metrics, priority
 from genmodels.cli import main
 from genmodels.data import own
 from genmodels.errands import errand as errands
@@ -22,7 +22,7 @@ def begun(monkeypatch):
     """What would have been started, and is not."""
     started = []
     monkeypatch.setattr(detached, "start", lambda module, arguments, log: started.append((module, *arguments)))
-    monkeypatch.setattr(errands.os, "nice", lambda by: None)
+    monkeypatch.setattr(priority, "lower", lambda: None)
     return started
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from genmodels import priority
 from genmodels.data import own
-from genmodels.errands import errand as errands
 from genmodels.errands import judging
 from genmodels.errands.errand import Word
 from genmodels.judge import judge_for, make_judge, proof
@@ -17,7 +17,7 @@ from tests.pages.reading import healthy, words
 def begun(monkeypatch):
     started = []
     monkeypatch.setattr(detached, "start", lambda module, arguments, log: started.append((module, *arguments)))
-    monkeypatch.setattr(errands.os, "nice", lambda by: None)
+    monkeypatch.setattr(priority, "lower", lambda: None)
     return started
 
 

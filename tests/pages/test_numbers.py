@@ -2,7 +2,7 @@
 
 import pytest
 
-from genmodels.errands import errand as errands
+from genmodels import priority
 from genmodels.errands import evaluating
 from genmodels.errands.errand import Word
 from genmodels.metrics import METRICS
@@ -18,7 +18,7 @@ def begun(monkeypatch):
     """What the page would have started."""
     started = []
     monkeypatch.setattr(detached, "start", lambda module, arguments, log: started.append((module, *arguments)))
-    monkeypatch.setattr(errands.os, "nice", lambda by: None)
+    monkeypatch.setattr(priority, "lower", lambda: None)
     return started
 
 
