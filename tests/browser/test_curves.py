@@ -1,5 +1,7 @@
 """The curves under the hand: a zoom that new rows do not take away, finer rows in it, family, seconds, marks."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -33,6 +35,17 @@ def family(runs):
         write_status(branch.folder, Status("stopped", step=20_000, steps=STEPS))
 
 
+@pytest.fixture
+def open_tall(open_browser):
+    """A window so tall that every plot is in sight; the others are not drawn anew."""
+    def opened(*scheme):
+        page = open_browser(*scheme)
+        page.set_viewport_size({"width": 1440, "height": 2400})
+        return page
+
+    return opened
+
+
 def ask(page, what):
     return page.evaluate(f"(() => {{ const plot = document.querySelector('{PLOT}'); return {what}; }})()")
 
@@ -46,9 +59,9 @@ def seen(page, what):
     page.wait_for_function(f"(() => {{ const plot = document.querySelector('{PLOT}'); return {what}; }})()")
 
 
-def test_a_zoom_shows_finer_rows_and_outlives_new_ones(server, open_browser, family):
+def test_a_zoom_shows_finer_rows_and_outlives_new_ones(server, open_tall, family):
     _, branch = family
-    page = open_browser()
+    page = open_tall()
     page.goto(f"{server}/watch?run={branch.id}")
     seen(page, "plot?.data?.length > 2")
     assert lines(page)["vae-loss-raw"] <= 2 * 1024, "2,000 rows come in buckets"
@@ -64,9 +77,9 @@ def test_a_zoom_shows_finer_rows_and_outlives_new_ones(server, open_browser, fam
     seen(page, "plot._fullLayout.xaxis.range[0] <= 10")
 
 
-def test_the_legend_keeps_what_was_hidden_when_rows_come(server, open_browser, family):
+def test_the_legend_keeps_what_was_hidden_when_rows_come(server, open_tall, family):
     _, branch = family
-    page = open_browser()
+    page = open_tall()
     page.goto(f"{server}/watch?run={branch.id}")
     seen(page, "plot?.data?.length > 2 && Boolean(plot.on)")
     parts = f"[...document.querySelectorAll('{PLOT}')].at(-1)"
@@ -80,9 +93,9 @@ def test_the_legend_keeps_what_was_hidden_when_rows_come(server, open_browser, f
     assert set(hidden) == {"legendonly"}
 
 
-def test_a_branch_shows_its_parents_line_and_where_it_left_it(server, open_browser, family):
+def test_a_branch_shows_its_parents_line_and_where_it_left_it(server, open_tall, family):
     parent, branch = family
-    page = open_browser("dark")
+    page = open_tall("dark")
     page.goto(f"{server}/watch?run={branch.id}")
     uid = f"vae-loss-{parent.id}"
     seen(page, f"plot?.data?.some(({{ uid }}) => uid === '{uid}')")
@@ -94,9 +107,9 @@ def test_a_branch_shows_its_parents_line_and_where_it_left_it(server, open_brows
     expect(page.locator(".genlab-curves .meaning a")).to_have_count(0)
 
 
-def test_a_parent_shows_its_branches_and_marks_and_counts_in_seconds_too(server, open_browser, family):
+def test_a_parent_shows_its_branches_and_marks_and_counts_in_seconds_too(server, open_tall, family):
     parent, branch = family
-    page = open_browser()
+    page = open_tall()
     page.goto(f"{server}/watch?run={parent.id}")
     uid = f"vae-loss-{branch.id}"
     seen(page, f"plot?.data?.some(({{ uid }}) => uid === '{uid}')")
@@ -110,3 +123,18 @@ def test_a_parent_shows_its_branches_and_marks_and_counts_in_seconds_too(server,
     low, high = ask(page, "plot._fullLayout.xaxis.range")
     assert (round(low), round(high)) == (100, 140), "the same part of the training is looked at"
     assert ask(page, "plot.data.find(({ uid }) => uid === 'mark-alarm').x") == [pytest.approx(120)]
+
+
+def test_a_plot_out_of_sight_is_drawn_when_it_comes_into_it(server, open_browser, family):
+    _, branch = family
+    page = open_browser()
+    page.set_viewport_size({"width": 1440, "height": 300})
+    page.goto(f"{server}/watch?run={branch.id}")
+    plot = page.locator(PLOT).first
+    seen(page, "plot?.data?.length > 2")
+    assert plot.bounding_box()["y"] > 300 + 200
+    append_row(branch.folder / "metrics.jsonl", row(20_010, 60.0))
+    expect(plot).to_have_attribute("aria-label", re.compile("step 20010"))
+    assert ask(page, f"{RAW}.at(-1)") < 20_010
+    plot.scroll_into_view_if_needed()
+    seen(page, f"{RAW}.at(-1) === 20010")

@@ -12,6 +12,7 @@ import { marksOf, markTraces } from "./marks.js";
 import { MomentLine } from "./moment_line.js";
 import { plotly, refit } from "./plotly.js";
 import { Relatives } from "./relatives.js";
+import { Sight } from "./sight.js";
 import { said, traces } from "./traces.js";
 
 const FIRST_POLL = 250, POLL = 800, REST = 150;     // ms between looks; ms a zoom rests before finer rows are asked for
@@ -24,6 +25,7 @@ export default mounted((component) => new Curves(component));
 class Curves {
   #view = null;                  // the steps that are looked at, null for all
   #visible = new Map();          // term -> what the legend says about it
+  #stale = new Set();            // plots out of sight that have not drawn the newest
   #story = null; #told = null; #marks = []; #plots = []; #held = false; #timer = 0;
 
   constructor({ data, parentElement }) {
@@ -40,6 +42,7 @@ class Curves {
     this.poll = new Poll(() => this.#read().catch(() => { this.#say(this.data.words.offline); return 2 * POLL; }));
     this.sizes = new ResizeObserver(() => this.#plots.forEach(refit));
     this.sizes.observe(this.root);
+    this.sight = new Sight((plot) => { if (this.#stale.has(plot)) this.draw(); });
     this.place.addEventListener("pointerdown", () => { this.#held = true; }, true);
     this.release = () => { if (this.#held) { this.#held = false; requestAnimationFrame(() => this.draw()); } };
     for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, this.release, true);
@@ -59,6 +62,7 @@ class Curves {
     this.poll.end();
     clearTimeout(this.#timer);
     this.sizes.disconnect();
+    this.sight.end();
     this.line.end();
     this.deaf();
     for (const end of ["pointerup", "pointercancel"]) window.removeEventListener(end, this.release, true);
@@ -75,11 +79,13 @@ class Curves {
     const marks = markTraces(this.#marks, { at: at(feed), width: high - low, look: drawn, words });
     panels.forEach((panel, i) => {
       const plot = this.#plots[i] ?? this.#add(i);
+      plot.setAttribute("aria-label", this.#describe(panel));
+      if (!this.sight.has(plot)) { this.#stale.add(plot); return; }
+      this.#stale.delete(plot);
       const lines = panel.curves.flatMap((curve) => traces(curve, { feed, relatives, at, view, weight: bar.weight, look: drawn,
         visible: this.#visible.get(curve.term) ?? (curve.shown ? true : "legendonly") }));
       window.Plotly.react(plot, [...lines, ...marks], layout({ title: panel.title, x: bar.seconds ? words.time : words.step, range,
         log: bar.log, look: drawn }), CONFIG);
-      plot.setAttribute("aria-label", this.#describe(panel));
     });
     bar.means(new Set(this.#marks.map(({ kind }) => kind)), this.relatives);
   }
@@ -126,6 +132,7 @@ class Curves {
     const plot = make("div", { className: "plot", role: "img" });
     this.place.append(plot);
     this.#plots[i] = plot;
+    this.sight.watch(plot);
     requestAnimationFrame(() => {     // plotly.js gives the element its `on` when it draws
       plot.on?.("plotly_relayout", (change) => this.#moved(plot, change));
       plot.on?.("plotly_restyle", () => plot.data.forEach((trace) => { if (trace.legendgroup) this.#visible.set(trace.legendgroup, trace.visible); }));
