@@ -66,7 +66,7 @@ def assert_same(one, other):
 
 @pytest.mark.parametrize(("name", "settings"), [(name, {}) for name in MODELS] + [
     ("vae", {"warm_up": 30, "likelihood": "gaussian"}), ("dcgan", {"generator_moves": 2}),
-    ("r3gan", {"generator_moves": 2, "conditional": False})])
+    ("r3gan", {"generator_moves": 2, "conditional": False}), ("gan", {"dropout": 0.3})])
 def test_fifty_replayed_steps_are_fifty_plain_ones(name, settings, tiny):
     config = exact(name, tiny, settings=settings)
     asked, graph = taped()

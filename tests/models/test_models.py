@@ -167,6 +167,16 @@ def test_a_fresh_gan_with_convolutions_draws_by_class():
     assert [name for name in CONDITIONAL if small(name).conditional] == ["dcgan", "r3gan"]
 
 
+def test_dropout_leaves_units_of_the_discriminator_out_while_it_learns():
+    x, y = a_batch()
+    discriminator = small("gan", dropout=0.5).discriminator
+    assert not torch.equal(discriminator(x, y), discriminator(x, y))
+    assert torch.equal(discriminator.eval()(x, y), discriminator(x, y))
+    plain = small("gan").discriminator
+    assert torch.equal(plain(x, y), plain(x, y)), "the article's pair has none unless asked"
+    assert plain.state_dict().keys() == discriminator.state_dict().keys(), "so that older runs open"
+
+
 def test_the_default_gan_is_one():
     assert MODELS[DEFAULT_GAN].family == "GAN"
 
