@@ -39,7 +39,7 @@ class NonSaturating(Contest):
         return self.discriminator(side_by_side(real, fake), y)     # type: ignore[no-any-return]
 
 
-_STEADY = {"batch_size": 64, "generator_rate": 4e-4, "discriminator_rate": 4e-4, "average": 0.999, "dropout": 0.3}
+_STEADY = {"batch_size": 64, "generator_rate": 2e-4, "discriminator_rate": 2e-4, "average": 0.999, "dropout": 0.3}
 
 
 class GAN(NonSaturating):

@@ -51,16 +51,21 @@ def by_preference(folder: Path) -> list[int]:
     return sorted(steps, key=lambda step: (step == best, step), reverse=True)
 
 
-def is_lowest(folder: Path, value: float) -> bool:
-    """Would it be the best value so far?"""
+def is_best(folder: Path, value: float) -> bool:
+    """Would it be the best value so far, or no worse than it as far as one can tell?"""
     known = best_of(folder)
-    return known is None or value <= known.get("value", value)
+    return known is None or value <= known.get("bar", known.get("value", value))
 
 
-def note_value(folder: Path, step: int, value: float, judged: str) -> None:
-    """Remember `step` as the best when its value is the lowest so far."""
-    if is_lowest(folder, value):
-        write_json(folder / "best.json", {"step": step, "value": value, "judged": judged}, sync=True)
+def note_value(folder: Path, step: int, value: float, judged: str, error: float = 0.0) -> None:
+    """Remember `step` as the best when its value is at most one standard error above the lowest so far.
+
+    Of values that cannot be told apart the lowest is luck and the latest has learned most: the rule of one standard
+    error (Breiman et al. 1984, section 3.4.3).
+    """
+    if is_best(folder, value):
+        bar = min(value + error, (best_of(folder) or {}).get("bar", math.inf))
+        write_json(folder / "best.json", {"step": step, "value": value, "judged": judged, "bar": bar}, sync=True)
 
 
 def drop_surplus(folder: Path) -> None:

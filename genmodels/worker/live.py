@@ -16,9 +16,10 @@ from genmodels.checkpoint import Checkpoint, copied
 from genmodels.errors import UserError
 from genmodels.judge import judge_for, why_none
 from genmodels.metrics.base import Result
+from genmodels.metrics.interval import Z
 from genmodels.metrics.live import judged_ones
 from genmodels.models.base import HasLikelihood
-from genmodels.runs.kept import checkpoint_steps, drop_surplus, is_lowest, note_value
+from genmodels.runs.kept import checkpoint_steps, drop_surplus, is_best, note_value
 from genmodels.worker.desk import Desk
 from genmodels.worker.gauge import Gauge, Moment
 from genmodels.worker.prepare import Prepared
@@ -96,13 +97,14 @@ class LiveNumbers:
         return kept
 
     def _choose(self, state: Checkpoint, results: list[Result]) -> None:
-        """Keep the checkpoint when no measurement before was better."""
+        """Keep the checkpoint when no measurement before was clearly better."""
         by = next((result for name in BEST_BY for result in results if result["metric"] == name), None)
-        if by is None or not is_lowest(self.folder, by["value"]):
+        if by is None or not is_best(self.folder, by["value"]):
             return
         if state.step not in checkpoint_steps(self.folder):
             self.desk.persist(partial(self._save, state))
-        note_value(self.folder, state.step, by["value"], f"{BEST_BY[by['metric']]} of {by['n']:,} samples")
+        error = (by["high"] - by["low"]) / (2 * Z)
+        note_value(self.folder, state.step, by["value"], f"{BEST_BY[by['metric']]} of {by['n']:,} samples", error)
         drop_surplus(self.folder)
 
     def _save(self, state: Checkpoint) -> None:
