@@ -81,6 +81,28 @@ def test_a_run_that_is_taken_up_on_a_full_disk_rests_and_goes_on_bit_for_bit(sto
     assert_same_training(trained, run)
 
 
+def test_no_checkpoint_claims_a_step_that_the_disk_did_not_take(store, monkeypatch):
+    """A run rests with a row in hand: stopped there, it must not have weights of a step without its row."""
+    run = store.create(tiny(steps=200))
+    append = recorder.append_row
+
+    def refuse(file, row):
+        if file.name == "metrics.jsonl" and row["step"] >= 40:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        append(file, row)
+    monkeypatch.setattr(recorder, "append_row", refuse)
+    thread = threading.Thread(target=train_here, args=(run,))
+    thread.start()
+    wait_for(lambda: run.state == "paused")
+    run.command("checkpoint")
+    wait_for(lambda: "Refused" in run.status.note)
+    assert "disk is full" in run.status.note
+    run.command("stop")
+    thread.join(60)
+    assert run.state == "stopped"
+    assert max(run.checkpoints(), default=0) <= run.metrics()[0][-1]["step"] < 40
+
+
 def test_a_speed_that_cannot_be_asked_for_is_a_sentence(store, fill, monkeypatch):
     monkeypatch.setattr(asking, "ensure_launcher", lambda root: root.mkdir())
     fill()

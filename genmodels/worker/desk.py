@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from genmodels.errors import ConfigError, UserError
+from genmodels.errors import ConfigError, RunError, UserError
 from genmodels.runs import Run, Status
 from genmodels.runs.status import marker
 from genmodels.train import Training
@@ -35,6 +35,7 @@ class Desk:
         self.trouble: str | None = None     # why the run rests though nobody paused it
         self.promised = 0                   # the number of a pause or stop that is heard but not yet done
         self._beaten = 0.0
+        self._owes = False                  # the disk has not taken yet what this step tells
 
     @property
     def step(self) -> int:
@@ -106,7 +107,9 @@ class Desk:
     def persist(self, action: Callable[[], None]) -> None:
         """Do it until the disk takes it; a full disk pauses the run with a sentence."""
         while not self.fits(action):
+            self._owes = True
             self.rest()
+            self._owes = False
 
     def fits(self, action: Callable[[], None]) -> bool:
         """Do it; False, with the wish to pause, when the disk is full."""
@@ -129,6 +132,8 @@ class Desk:
         elif training is None:
             raise ConfigError(f"{kind} came before the first step; ask again when the training runs.")
         elif kind == "checkpoint":
+            if self._owes:     # it would claim a step whose numbers and pictures are not there
+                raise RunError(disk_full(self.step))
             self.fits(self.save)
         elif kind == "snapshot":
             self.fits(partial(self.recorder.snapshot, training.snapshot()))
