@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 LAYERS = [
-    {"errors", "events", "words", "reading"},
+    {"errors", "events", "words", "reading", "priority"},
     {"config"},
     {"live_settings", "data", "device", "adam", "randomness", "followers"},
     {"preprocess", "pictures", "nearest", "scatter"},

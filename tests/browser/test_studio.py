@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from genmodels.config import ImageSpec, RunConfig
 from genmodels.worker import train_here
 from tests.browser.conftest import PATIENCE
-from tests.running import tiny
+from tests.running import tiny, wait_for
 from ui.explore_code import unpack
 
 PICTURE = ".genlab-studio .picture canvas"
@@ -66,6 +66,10 @@ class Studio:
     @property
     def values(self):
         return [float(text.replace("\u2212", "-")) for text in self.find(".row .value").all_inner_texts() if text]
+
+    def shows(self, row, value, within=1e-6):
+        """Wait until that row's number is this: it is written when the next frame is drawn."""
+        wait_for(lambda: self.values[row] == pytest.approx(value, abs=within))
 
     @property
     def code(self):
@@ -156,7 +160,7 @@ def test_sliders_strips_locks_names_and_keys(run, server, open_browser):
     strip = studio.find(".strip").first
     strip.hover(position={"x": 3, "y": 10})
     lowest = 6 / 7 * float(studio.find(".row input[type=range]").first.get_attribute("min"))
-    assert studio.values[0] == pytest.approx(lowest, abs=0.006)
+    studio.shows(0, lowest, within=0.006)
     shown = studio.picture
     assert shown != start
     page.mouse.move(5, 5)
@@ -169,10 +173,10 @@ def test_sliders_strips_locks_names_and_keys(run, server, open_browser):
     slider.focus()
     page.keyboard.press("PageUp")
     page.keyboard.press("ArrowRight")
-    assert studio.values[1] == pytest.approx(1.1)
+    studio.shows(1, 1.1)
     studio.kept([1.1 if i == right else z for i, z in enumerate(code)])
     page.keyboard.press("Control+z")     # keys in a row are one thing to undo
-    assert studio.values[1] == 0
+    studio.shows(1, 0)
     studio.kept(code)
 
     name = studio.find("input.name").first
