@@ -14,6 +14,9 @@ from genmodels.models.blocks import full
 from genmodels.models.contest import BELIEF_CURVES, Contest, ContestConfig, side_by_side
 from genmodels.preprocess import Batch
 
+# What most presets start from. At twice these rates the discriminator gave up after 20,000 steps (mnist, seed 0).
+_STEADY = {"batch_size": 64, "generator_rate": 2e-4, "discriminator_rate": 2e-4, "average": 0.999, "dropout": 0.3}
+
 
 class NonSaturating(Contest):
     """The losses of Goodfellow et al. 2014, sec. 3, with the generator's non-saturating form."""
@@ -37,9 +40,6 @@ class NonSaturating(Contest):
     def scores(self, real: Tensor, fake: Tensor, y: Tensor) -> Tensor:
         """Logits of the real images, then of the samples, in one pass, which is faster. -> (2B,)"""
         return self.discriminator(side_by_side(real, fake), y)     # type: ignore[no-any-return]
-
-
-_STEADY = {"batch_size": 64, "generator_rate": 2e-4, "discriminator_rate": 2e-4, "average": 0.999, "dropout": 0.3}
 
 
 class GAN(NonSaturating):

@@ -177,10 +177,12 @@ def test_the_kept_state_is_the_one_that_was_measured(store, often, monkeypatch):
 def test_points_choose_by_their_distance(store, often):
     run = trained(store, configure("point_gan", "ring", steps=30, settings={"batch_size": 16}))
     _, *rows = [row for row in run.live()[0] if row["metric"] == "sliced_wasserstein"]
-    lowest = min(rows, key=lambda row: row["value"])
+    best, bar = rows[0], math.inf
+    for row in rows:
+        if row["value"] <= bar:
+            best, bar = row, min(bar, row["value"] + (row["high"] - row["low"]) / (2 * 1.96))
     assert {"modes", "high_quality"} <= {row["metric"] for row in run.live()[0]}
-    assert run.best() >= lowest["step"]
-    assert run.judged_best()["value"] <= lowest["value"] + (lowest["high"] - lowest["low"]) / 3.92
+    assert (run.best(), run.judged_best()["value"]) == (best["step"], best["value"])
     assert run.judged_best()["judged"] == "sliced Wasserstein distance of 2,500 samples"
 
 
